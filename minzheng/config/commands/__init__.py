@@ -1,0 +1,1 @@
+"""One file a verb: HELP, arguments(parser), run(options) -> exit code."""

@@ -1,0 +1,5 @@
+"""All addresses of the site; each room brings its own."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
