@@ -8,7 +8,7 @@ app uses the owner's login and steps down to the role `minzheng_app` at once.
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from minzheng.config.cluster import APP_ROLE, DATABASE, OWNER_ROLE, Cluster, DatabaseTrouble
 
@@ -52,7 +52,7 @@ class Address:
         options = dict(parse_qsl(parts.query))
         return cls(
             host=options.pop("host", unquote(parts.hostname or "")),
-            port=str(parts.port or options.pop("port", "5432")),
+            port=options.pop("port", str(parts.port or 5432)),
             name=unquote(parts.path.lstrip("/")),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
@@ -72,6 +72,14 @@ class Address:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
+
+    def as_url(self) -> str:
+        """The text that `parse` reads; a socket folder stands in the query."""
+        login = quote(self.user, safe="")
+        if self.password:
+            login += ":" + quote(self.password, safe="")
+        query = urlencode({"host": self.host, "port": self.port, **self.options})
+        return f"postgresql://{login}@/{quote(self.name, safe='')}?{query}"
 
     def as_environment(self) -> dict[str, str]:
         """Environment for psql, pg_dump and pg_restore (no password on a command line)."""
