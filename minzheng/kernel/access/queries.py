@@ -1,0 +1,51 @@
+"""Who is acting, and may they?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minzheng.kernel.access.models import Post, User
+from minzheng.kernel.access.roles import ROLES, allows
+from minzheng.kernel.areas.queries import contains
+from minzheng.kernel.audit.actor import Actor, Channel
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from minzheng.kernel.access.enums import Permission
+
+
+class NotPermitted(Exception):
+    """The post does not allow this act, or not in this place; the message says which."""
+
+
+def posts_of(user: User, on: date) -> list[Post]:
+    """The posts a user holds on a day."""
+    if not user.is_active:
+        return []
+    return list(Post.objects.in_force_on(on).filter(user=user).order_by("id"))
+
+
+def actor_of(
+    user: User, *, at: datetime, permission: Permission | None = None, channel: Channel = Channel.WINDOW
+) -> Actor:
+    """The actor a user is at a moment: the first post that carries `permission`.
+
+    Raises NotPermitted with a sentence when no post does.
+    """
+    held = posts_of(user, at.date())
+    for post in held:
+        if permission is None or allows(post.role, permission):
+            return Actor(user.pk, user.name, post.role, post.area_code, at, channel)
+    wanted = f"“{permission.label}”" if permission else "任何业务"
+    raise NotPermitted(f"{user.name}当前没有可以办理{wanted}的岗位，请联系系统管理员核对岗位。")
+
+
+def check(actor: Actor, permission: Permission, area_code: str) -> None:
+    """Raise NotPermitted unless the actor's role carries the permission and its area holds the record."""
+    role = ROLES.get(actor.role)
+    if role is None or not allows(actor.role, permission):
+        label = role.label if role else "未知岗位"
+        raise NotPermitted(f"“{label}”不能{permission.label}，请由有此权限的岗位办理。")
+    if not contains(actor.area_code, area_code):
+        raise NotPermitted("这条记录不在您的数据范围内，请由所在街道或区局办理。")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RoomConfig(AppConfig):
+    name = "minzheng.kernel.casework"
+    label = "casework"
+    verbose_name = "办件"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,25 @@
+"""Codes shared by all matters."""
+
+from django.db.models import TextChoices
+
+
+class ClockUnit(TextChoices):
+    WORKING_DAYS = "WORKING_DAYS", "工作日"
+    CALENDAR_DAYS = "CALENDAR_DAYS", "日"
+
+
+class DecisionKind(TextChoices):
+    GRANT = "GRANT", "确认"
+    REFUSE = "REFUSE", "不予确认"
+    CHANGE = "CHANGE", "调整"
+    SUSPEND = "SUSPEND", "暂停"
+    RESUME = "RESUME", "恢复"
+    STOP = "STOP", "停发"
+    KEEP = "KEEP", "继续保障"
+    TAKEOVER = "TAKEOVER", "在册转入"
+
+
+class NoticeOutcome(TextChoices):
+    OPEN = "OPEN", "公示中"
+    NO_OBJECTION = "NO_OBJECTION", "无异议"
+    OBJECTED = "OBJECTED", "有异议"

@@ -1,0 +1,290 @@
+"""Opening cases and moving them; notices; decisions; the working calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from minzheng.kernel.access.queries import check
+from minzheng.kernel.audit.operations import record
+from minzheng.kernel.casework.enums import ClockUnit, DecisionKind, NoticeOutcome
+from minzheng.kernel.casework.matters import matter_of
+from minzheng.kernel.casework.models import (
+    CalendarDay,
+    Case,
+    CaseSerial,
+    CaseStep,
+    Clock,
+    Decision,
+    PublicNotice,
+)
+from minzheng.kernel.casework.queries import working_calendar
+from minzheng.kernel import policy
+
+if TYPE_CHECKING:
+    from minzheng.kernel.audit.actor import Actor
+    from minzheng.kernel.casework.matters import ClockRule, Step
+    from minzheng.kernel.people.models import Household, Person
+    from minzheng.lib.months import Month
+
+
+class ActionNotAllowed(Exception):
+    """The step cannot be taken in the case's present status."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else moved the case since it was read."""
+
+
+class CaseAlreadyOpen(Exception):
+    """The household already has an open case of this matter."""
+
+
+@transaction.atomic
+def load_calendar(*, first_year: int, last_year: int, by: Actor, on: date) -> int:
+    """Enter the published holidays and make-up days of these years; returns how many days differ."""
+    import chinese_calendar  # noqa: PLC0415 - its tables are large and needed once
+
+    day, days = date(first_year, 1, 1), []
+    while day.year <= last_year:
+        is_working = chinese_calendar.is_workday(day)
+        if is_working != (day.weekday() < 5):
+            days.append(CalendarDay(day=day, is_working=is_working))
+        day += timedelta(days=1)
+    CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
+    record(
+        tag="casework:calendar:loaded",
+        target=("casework.calendarday", f"{first_year}-{last_year}"),
+        by=by,
+        on=on,
+        facts={"days": len(days)},
+    )
+    return len(days)
+
+
+def _next_number(prefix: str, on: date) -> str:
+    serial, _ = CaseSerial.objects.select_for_update().get_or_create(key=f"{prefix}{on.year}")
+    serial.last += 1
+    serial.save(update_fields=["last"])
+    return f"{prefix}{on:%Y%m}{serial.last:05d}"
+
+
+@transaction.atomic
+def open_case(  # noqa: PLR0913
+    *,
+    matter: str,
+    household: Household,
+    applicant: Person,
+    by: Actor,
+    on: date,
+    facts: dict[str, Any] | None = None,
+) -> Case:
+    """A new case in the matter's first status, in the community that serves the household.
+
+    Raises CaseAlreadyOpen when one of this matter is still running for the household.
+    """
+    flow = matter_of(matter)
+    check(by, flow.opening, household.area_code)
+    running = Case.objects.open().filter(household=household, matter=matter).first()
+    if running:
+        raise CaseAlreadyOpen(
+            f"家庭 {household.number} 已有在办的“{flow.label}”{running.number}，请在该件上继续办理。"
+        )
+    case = Case.objects.create(
+        number=_next_number(flow.prefix, on),
+        matter=matter,
+        status=flow.initial,
+        household=household,
+        applicant=applicant,
+        area_code=household.area_code,
+        channel=by.channel,
+        opened_on=on,
+    )
+    _write_step(case, "open", "", by=by, on=on, note="", facts=facts or {})
+    record(
+        tag="casework:case:opened",
+        target=case,
+        by=by,
+        on=on,
+        area_code=case.area_code,
+        facts={"number": case.number, "matter": matter, "household": household.pk},
+    )
+    return case
+
+
+@transaction.atomic
+def take(  # noqa: PLR0913
+    *,
+    case: Case,
+    action: str,
+    by: Actor,
+    on: date,
+    version: int | None = None,
+    note: str = "",
+    facts: dict[str, Any] | None = None,
+) -> Case:
+    """Take one step of the flow. The only code that changes a case's status.
+
+    `version` is the one the officer saw; it defaults to the one in `case`. Raises NotPermitted,
+    ActionNotAllowed, ChangedMeanwhile.
+    """
+    flow = case.flow
+    step = flow.by_action.get(action)
+    if step is None or case.status not in step.sources:
+        label = step.label if step else action
+        raise ActionNotAllowed(f"办件 {case.number} 现为“{case.status_label}”，不能“{label}”。")
+    check(by, step.permission, case.area_code)
+    seen = case.version if version is None else version
+    closing = on if step.target in flow.final else None
+    moved = Case.objects.filter(pk=case.pk, status=case.status, version=seen).update(
+        status=step.target,
+        version=seen + 1,
+        accepted_on=on if action == "accept" else case.accepted_on,
+        closed_on=closing,
+    )
+    if not moved:
+        raise ChangedMeanwhile(f"办件 {case.number} 刚被他人办理过，请刷新后再办。")
+    source = case.status
+    case.refresh_from_db()
+    _write_step(case, action, source, by=by, on=on, note=note, facts=facts or {})
+    _run_clocks(case, step, on)
+    record(
+        tag=f"casework:case:{action}",
+        target=case,
+        by=by,
+        on=on,
+        area_code=case.area_code,
+        facts={"from": source, "to": case.status, **({"note": note} if note else {})},
+    )
+    return case
+
+
+def _write_step(  # noqa: PLR0913
+    case: Case, action: str, source: str, *, by: Actor, on: date, note: str, facts: dict[str, Any]
+) -> None:
+    CaseStep.objects.create(
+        case=case,
+        action=action,
+        source=source,
+        target=case.status,
+        version=case.version,
+        taken_on=on,
+        recorded_at=by.at,
+        channel=by.channel,
+        actor_id=by.user_id,
+        actor_name=by.name,
+        actor_role=by.role,
+        note=note,
+        facts=facts,
+    )
+
+
+def _run_clocks(case: Case, step: Step, on: date) -> None:
+    stopping = case.flow.by_clock if case.closed_on else step.stops
+    Clock.objects.filter(case=case, code__in=list(stopping), stopped_on=None).update(stopped_on=on)
+    for code in step.starts:
+        rule = case.flow.by_clock[code]
+        limit = limit_of(rule, area_code=case.area_code, on=on)
+        Clock.objects.create(
+            case=case,
+            code=code,
+            started_on=on,
+            limit_days=limit,
+            unit=rule.unit,
+            due_on=due_on(rule.unit, on, limit),
+        )
+
+
+def limit_of(rule: ClockRule, *, area_code: str, on: date) -> int:
+    """The statutory number of days in force; an unset one blocks with a sentence that names it."""
+    return int(policy.load().value(rule.parameter, area=area_code, on=on, band=rule.band).value)
+
+
+def due_on(unit: ClockUnit | str, start: date, days: int) -> date:
+    """The last day of the limit; the day it starts is not counted."""
+    if unit == ClockUnit.WORKING_DAYS:
+        return working_calendar().add(start, days)
+    return start + timedelta(days=days)
+
+
+@transaction.atomic
+def post_notice(*, case: Case, persons: int, amount_fen: int, days: int, by: Actor, on: date) -> PublicNotice:
+    """Hang the opinion in the community for this many calendar days (applicant, persons, amount)."""
+    notice = PublicNotice.objects.create(
+        case=case,
+        area_code=case.area_code,
+        applicant_name=case.applicant.name,
+        persons=persons,
+        amount_fen=amount_fen,
+        posted_on=on,
+        ends_on=on + timedelta(days=days),
+    )
+    record(
+        tag="casework:notice:posted",
+        target=notice,
+        by=by,
+        on=on,
+        area_code=case.area_code,
+        facts={"case": case.number, "until": notice.ends_on.isoformat()},
+    )
+    return notice
+
+
+@transaction.atomic
+def close_notice(*, notice: PublicNotice, outcome: NoticeOutcome, by: Actor, on: date) -> PublicNotice:
+    """Take the notice down with its outcome; not before it hung for its whole time, unless objected to."""
+    if outcome == NoticeOutcome.NO_OBJECTION and on < notice.ends_on:
+        raise ActionNotAllowed(f"公示至 {notice.ends_on} 才期满，期满后方可继续办理。")
+    notice.outcome = outcome
+    notice.save(update_fields=["outcome"])
+    record(
+        tag="casework:notice:closed",
+        target=notice,
+        by=by,
+        on=on,
+        area_code=notice.area_code,
+        facts={"outcome": outcome},
+    )
+    return notice
+
+
+@transaction.atomic
+def decide(  # noqa: PLR0913
+    *,
+    case: Case,
+    kind: DecisionKind,
+    basis: str,
+    by: Actor,
+    on: date,
+    from_month: Month | None = None,
+    amount_fen: int = 0,
+    reason: str = "",
+    statement: str = "",
+    reckoning: dict[str, Any] | None = None,
+) -> Decision:
+    """Write down a decision with the reckoning it rests on; it is never changed afterwards."""
+    decision = Decision.objects.create(
+        case=case,
+        kind=kind,
+        decided_on=on,
+        from_month=from_month.first_day if from_month else None,
+        amount_fen=amount_fen,
+        reason=reason,
+        statement=statement,
+        basis=basis,
+        reckoning=reckoning or {},
+        actor_id=by.user_id,
+        actor_name=by.name,
+        recorded_at=by.at,
+    )
+    record(
+        tag=f"casework:decision:{kind.lower()}",
+        target=decision,
+        by=by,
+        on=on,
+        area_code=case.area_code,
+        facts={"case": case.number, "amount_fen": amount_fen, "reason": reason},
+    )
+    return decision

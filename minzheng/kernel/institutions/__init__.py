@@ -1,0 +1,1 @@
+"""机构: who acts, where a person does not: bureaus, subdistrict offices, banks, homes, stations."""
