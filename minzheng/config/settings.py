@@ -83,7 +83,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+# Served from where the packages keep them; nothing has to be collected.
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR / "files"
 
