@@ -51,7 +51,8 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
 
 
-def _new_person(details: PersonDetails, by: Actor) -> Person:
+def new_person(details: PersonDetails, by: Actor) -> Person:
+    """A row not yet saved: name tidied, number checked, sealed and indexed, birth and gender derived."""
     number, seal = ids.normal(details.id_number), vault()
     return Person(
         name=tidy_name(details.name),
@@ -75,7 +76,7 @@ def register_person(*, details: PersonDetails, by: Actor, on: date) -> Person:
     Raises ValueError with a sentence for a bad number, IdentityConflict when the number already
     belongs to somebody with another name.
     """
-    person = _new_person(details, by)
+    person = new_person(details, by)
     known = Person.objects.filter(id_index=person.id_index).first()
     if known:
         if known.name != person.name:

@@ -1,0 +1,206 @@
+"""Writing down what a family declares. A later declaration takes the place of an earlier one from its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from minzheng.kernel.audit.operations import record
+from minzheng.kernel.people.vault import vault
+from minzheng.livelihood.household_assessment.enums import (
+    AssetKind,
+    DeclarationSource,
+    ExpenseKind,
+    IncomeKind,
+    Occupation,
+    WorkAbility,
+)
+from minzheng.livelihood.household_assessment.models import (
+    Asset,
+    Condition,
+    Declaration,
+    Expense,
+    Income,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from minzheng.kernel.audit.actor import Actor
+    from minzheng.kernel.casework.models import Case
+    from minzheng.kernel.people.models import Household
+
+ILLNESS_CONTEXT = "condition.illness"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeLine:
+    person_id: int
+    kind: IncomeKind
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseLine:
+    person_id: int
+    kind: ExpenseKind
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssetLine:
+    kind: AssetKind
+    amount_fen: int = 0
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """个人状况 of one person from the day of the declaration on."""
+
+    person_id: int
+    work_ability: WorkAbility
+    occupation: Occupation
+    disability_type: int = 0
+    disability_class: int = 0
+    is_severely_ill: bool = False
+    illness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """家庭经济状况: everything that is declared at once, monthly amounts in fen."""
+
+    conditions: Sequence[ConditionLine]
+    incomes: Sequence[IncomeLine] = field(default=())
+    expenses: Sequence[ExpenseLine] = field(default=())
+    assets: Sequence[AssetLine] = field(default=())
+
+
+@transaction.atomic
+def declare_means(  # noqa: PLR0913
+    *,
+    household: Household,
+    means: Means,
+    source: DeclarationSource,
+    from_on: date,
+    by: Actor,
+    on: date,
+    case: Case | None = None,
+) -> Declaration:
+    """Write the means of a household as they are from `from_on`; what was declared before ends there.
+
+    Every person of the declaration needs a condition: without one no rule can be applied to them.
+    """
+    persons = {line.person_id for line in means.conditions}
+    without = {line.person_id for line in (*means.incomes, *means.expenses)} - persons
+    if without:
+        raise ValueError(f"申报缺少 {len(without)} 名成员的个人状况，请补填劳动能力和职业状况。")
+    (declaration,) = declare_many(
+        [(household, means)], source=source, from_on=from_on, by=by, case=case
+    )
+    record(
+        tag="household_assessment:means:declared",
+        target=declaration,
+        by=by,
+        on=on,
+        area_code=household.area_code,
+        facts={
+            "household": household.pk,
+            "from": from_on.isoformat(),
+            "source": source,
+            "incomes": len(means.incomes),
+            "expenses": len(means.expenses),
+        },
+    )
+    return declaration
+
+
+def declare_many(
+    declared: Sequence[tuple[Household, Means]],
+    *,
+    source: DeclarationSource,
+    from_on: date,
+    by: Actor,
+    case: Case | None = None,
+) -> list[Declaration]:
+    """The rows of many declarations at once. The caller owns the transaction and the audit event."""
+    households = [household.pk for household, _ in declared]
+    persons = [line.person_id for _, means in declared for line in means.conditions]
+    _end(Income.objects.filter(person__in=persons), from_on)
+    _end(Expense.objects.filter(person__in=persons), from_on)
+    _end(Condition.objects.filter(person__in=persons), from_on)
+    _end(Asset.objects.filter(household__in=households), from_on)
+    declarations = Declaration.objects.bulk_create(
+        Declaration(
+            household=household, case=case, source=source, declared_on=from_on, recorded_at=by.at
+        )
+        for household, _ in declared
+    )
+    rows: dict[type[models.Model], list[models.Model]] = {
+        Condition: [], Income: [], Expense: [], Asset: []
+    }  # fmt: skip
+    for declaration, (_, means) in zip(declarations, declared, strict=True):
+        for row in _rows(declaration, means, from_on):
+            rows[type(row)].append(row)
+    for model, instances in rows.items():
+        model._default_manager.bulk_create(instances)
+    return declarations
+
+
+def _rows(declaration: Declaration, means: Means, from_on: date) -> list[models.Model]:
+    conditions = [
+        Condition(
+            person_id=line.person_id,
+            disability_type=line.disability_type,
+            disability_class=line.disability_class,
+            is_severely_ill=line.is_severely_ill,
+            illness_sealed=vault().seal(line.illness, ILLNESS_CONTEXT) if line.illness else None,
+            work_ability=line.work_ability.name,
+            occupation=line.occupation.name,
+            from_on=from_on,
+        )
+        for line in means.conditions
+    ]
+    incomes = [
+        Income(
+            declaration=declaration,
+            person_id=line.person_id,
+            kind=line.kind.name,
+            amount_fen=line.amount_fen,
+            from_on=from_on,
+        )
+        for line in means.incomes
+    ]
+    expenses = [
+        Expense(
+            declaration=declaration,
+            person_id=line.person_id,
+            kind=line.kind.name,
+            amount_fen=line.amount_fen,
+            from_on=from_on,
+        )
+        for line in means.expenses
+    ]
+    assets = [
+        Asset(
+            declaration=declaration,
+            household=declaration.household,
+            kind=line.kind.name,
+            amount_fen=line.amount_fen,
+            count=line.count,
+            from_on=from_on,
+        )
+        for line in means.assets
+    ]
+    return [*conditions, *incomes, *expenses, *assets]
+
+
+def _end(rows: models.QuerySet[models.Model], on: date) -> None:
+    """Rows in force end on `on`; rows that would begin on it or later are taken back."""
+    rows.filter(from_on__gte=on).delete()
+    rows.filter(Q(to_on=None) | Q(to_on__gt=on), from_on__lt=on).update(to_on=on)

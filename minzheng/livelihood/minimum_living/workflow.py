@@ -1,0 +1,144 @@
+"""How an application and a change move: two tables that the server obeys and the page draws.
+
+Law: 民发〔2021〕57号 第九条至第二十四条（申请、受理、调查、初审、公示、确认），第三十条至第三十二条（变更）。
+"""
+
+from __future__ import annotations
+
+from minzheng.kernel.access.enums import Permission
+from minzheng.kernel.casework.enums import ClockUnit
+from minzheng.kernel.casework.matters import ClockRule, Matter, Step, register
+
+APPLICATION = "MINIMUM_LIVING_APPLICATION"
+CHANGE = "MINIMUM_LIVING_CHANGE"
+
+NOTICE_DAYS = "低保公示天数"
+
+
+def _on(*statuses: str) -> frozenset[str]:
+    return frozenset(statuses)
+
+
+APPLICATION_MATTER = Matter(
+    code=APPLICATION,
+    label="最低生活保障申请",
+    prefix="DB",
+    basis="最低生活保障审核确认办法（民发〔2021〕57号）",
+    statuses={
+        "SUBMITTED": "已提交",
+        "CORRECTING": "待补正",
+        "ACCEPTED": "已受理",
+        "INVESTIGATING": "调查核对",
+        "PROPOSED": "已出初审意见",
+        "ON_NOTICE": "公示中",
+        "OBJECTED": "有异议复查",
+        "TO_CONFIRM": "待确认",
+        "GRANTED": "已确认",
+        "REFUSED": "不予确认",
+        "WITHDRAWN": "已撤回",
+    },
+    initial="SUBMITTED",
+    final=_on("GRANTED", "REFUSED", "WITHDRAWN"),
+    opening=Permission.CASE_APPLY,
+    clocks=(
+        ClockRule("TOTAL", "审核确认", ClockUnit.WORKING_DAYS, "低保办理总时限", "一般"),
+        ClockRule("START", "启动调查", ClockUnit.WORKING_DAYS, "低保启动调查时限"),
+        ClockRule("NOTICE", "公示", ClockUnit.CALENDAR_DAYS, NOTICE_DAYS),
+        ClockRule("CONFIRM", "区局确认", ClockUnit.WORKING_DAYS, "低保确认时限"),
+    ),
+    steps=(
+        Step(
+            "request_correction",
+            "一次性告知补正",
+            _on("SUBMITTED"),
+            "CORRECTING",
+            Permission.CASE_ACCEPT,
+        ),
+        Step("resubmit", "补正后提交", _on("CORRECTING"), "SUBMITTED", Permission.CASE_APPLY),
+        Step(
+            "accept",
+            "受理",
+            _on("SUBMITTED"),
+            "ACCEPTED",
+            Permission.CASE_ACCEPT,
+            starts=("TOTAL", "START"),
+        ),
+        Step(
+            "investigate",
+            "启动调查核对",
+            _on("ACCEPTED", "OBJECTED"),
+            "INVESTIGATING",
+            Permission.CASE_INVESTIGATE,
+            stops=("START",),
+        ),
+        Step(
+            "propose", "提出初审意见", _on("INVESTIGATING"), "PROPOSED", Permission.CASE_REVIEW
+        ),
+        Step(
+            "post_notice",
+            "张榜公示",
+            _on("PROPOSED"),
+            "ON_NOTICE",
+            Permission.CASE_REVIEW,
+            starts=("NOTICE",),
+        ),
+        Step(
+            "object",
+            "登记异议",
+            _on("ON_NOTICE"),
+            "OBJECTED",
+            Permission.CASE_REVIEW,
+            stops=("NOTICE",),
+        ),
+        Step(
+            "forward",
+            "报区局确认",
+            _on("ON_NOTICE"),
+            "TO_CONFIRM",
+            Permission.CASE_REVIEW,
+            starts=("CONFIRM",),
+            stops=("NOTICE",),
+        ),
+        # 初审认为不符合条件的，不经公示直接报确认机关作出不予确认决定。
+        Step(
+            "forward_refusal",
+            "报区局不予确认",
+            _on("PROPOSED"),
+            "TO_CONFIRM",
+            Permission.CASE_REVIEW,
+            starts=("CONFIRM",),
+        ),
+        Step("grant", "确认", _on("TO_CONFIRM"), "GRANTED", Permission.CASE_DECIDE),
+        Step("refuse", "不予确认", _on("TO_CONFIRM"), "REFUSED", Permission.CASE_DECIDE),
+        Step(
+            "withdraw",
+            "申请人撤回",
+            _on("SUBMITTED", "CORRECTING", "ACCEPTED", "INVESTIGATING", "PROPOSED"),
+            "WITHDRAWN",
+            Permission.CASE_ACCEPT,
+        ),
+    ),
+)
+
+CHANGE_MATTER = Matter(
+    code=CHANGE,
+    label="最低生活保障变更",
+    prefix="DBB",
+    basis="最低生活保障审核确认办法（民发〔2021〕57号）第三十条至第三十二条",
+    statuses={
+        "REPORTED": "已报告",
+        "REVIEWED": "已核查",
+        "DECIDED": "已决定",
+        "WITHDRAWN": "已撤回",
+    },
+    initial="REPORTED",
+    final=_on("DECIDED", "WITHDRAWN"),
+    opening=Permission.CASE_ACCEPT,
+    steps=(
+        Step("review", "核查", _on("REPORTED"), "REVIEWED", Permission.CASE_INVESTIGATE),
+        Step("decide", "作出决定", _on("REVIEWED"), "DECIDED", Permission.CASE_DECIDE),
+        Step("withdraw", "撤回", _on("REPORTED", "REVIEWED"), "WITHDRAWN", Permission.CASE_ACCEPT),
+    ),
+)
+
+register(APPLICATION_MATTER, CHANGE_MATTER)
