@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -63,6 +64,14 @@ SOFTWARE = SoftwareProvider()
 def sm3(content: bytes) -> bytes:
     """32 bytes."""
     return SOFTWARE.sm3(content)
+
+
+def sm3_of(parts: Iterable[bytes]) -> bytes:
+    """32 bytes over parts that never stand in memory together."""
+    digest = hashes.Hash(hashes.SM3())
+    for part in parts:
+        digest.update(part)
+    return digest.finalize()
 
 
 def hmac_sm3(key: bytes, content: bytes) -> bytes:
