@@ -6,3 +6,9 @@ class RoomConfig(AppConfig):
     label = "minimum_living"
     verbose_name = "最低生活保障"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the flows of this module known to casework."""
+        from minzheng.livelihood.minimum_living import workflow  # noqa: PLC0415 - needs loaded apps
+
+        workflow.declare()

@@ -141,4 +141,7 @@ CHANGE_MATTER = Matter(
     ),
 )
 
-register(APPLICATION_MATTER, CHANGE_MATTER)
+
+def declare() -> None:
+    """Called when the app starts."""
+    register(APPLICATION_MATTER, CHANGE_MATTER)

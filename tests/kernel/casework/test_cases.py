@@ -1,0 +1,144 @@
+"""A case is moved by one function, by one person at a time, inside its clocks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from minzheng.kernel.access.queries import NotPermitted
+from minzheng.kernel.casework import operations as casework
+from minzheng.kernel.casework.matters import BadMatter, Matter, Step
+from minzheng.kernel.casework.models import Case, CaseStep, Clock
+from minzheng.kernel.casework.queries import deadlines, steps_open_to
+from minzheng.livelihood.minimum_living.workflow import APPLICATION, APPLICATION_MATTER
+from tests.kernel.builders import SHAPING, XIUFENG, actor, household, person
+
+DAY = date(2022, 9, 26)
+CLERK = ("SUBDISTRICT_CLERK", XIUFENG)
+
+
+def _case(on: date = DAY) -> Case:
+    applicant = person()
+    return casework.open_case(
+        matter=APPLICATION, household=household(applicant), applicant=applicant, by=actor(*CLERK), on=on
+    )
+
+
+@pytest.mark.django_db
+def test_working_days_skip_the_national_holiday_and_count_the_make_up_days():
+    casework.load_calendar(first_year=2022, last_year=2022, by=actor(), on=date(2022, 1, 4))
+    case = casework.take(case=_case(), action="accept", by=actor(*CLERK), on=DAY)
+    # 1–7 October are holidays; Saturday 8 and Sunday 9 October are worked instead.
+    assert Clock.objects.get(case=case, code="START").due_on == date(2022, 9, 29)
+    assert casework.due_on("WORKING_DAYS", date(2022, 9, 30), 2) == date(2022, 10, 9)
+    assert [d.code for d in deadlines(case, DAY)] == ["START", "TOTAL"]
+
+
+@pytest.mark.django_db
+def test_beyond_the_published_years_a_weekday_works():
+    assert casework.due_on("WORKING_DAYS", date(2031, 1, 3), 1) == date(2031, 1, 6)
+
+
+@pytest.mark.django_db
+def test_a_step_out_of_turn_is_refused_with_the_status():
+    with pytest.raises(casework.ActionNotAllowed, match="现为“已提交”，不能“张榜公示”"):
+        casework.take(case=_case(), action="post_notice", by=actor(*CLERK), on=DAY)
+
+
+@pytest.mark.django_db
+def test_a_clerk_of_another_subdistrict_may_not_accept():
+    with pytest.raises(NotPermitted, match="不在您的数据范围内"):
+        casework.take(case=_case(), action="accept", by=actor("SUBDISTRICT_CLERK", SHAPING), on=DAY)
+
+
+@pytest.mark.django_db
+def test_a_community_worker_may_not_accept():
+    case = _case()
+    worker = actor("COMMUNITY_WORKER", case.area_code)
+    with pytest.raises(NotPermitted, match="不能受理申请"):
+        casework.take(case=case, action="accept", by=worker, on=DAY)
+    assert steps_open_to(case, worker) == []
+
+
+@pytest.mark.django_db
+def test_the_page_offers_exactly_the_steps_the_server_takes():
+    case = _case()
+    offered = {step.action for step in steps_open_to(case, actor(*CLERK))}
+    assert offered == {"request_correction", "accept", "withdraw"}
+
+
+@pytest.mark.django_db
+def test_a_stale_version_is_refused():
+    case = _case()
+    casework.take(case=case, action="request_correction", by=actor(*CLERK), on=DAY)
+    casework.take(case=case, action="resubmit", by=actor(*CLERK), on=DAY)
+    with pytest.raises(casework.ChangedMeanwhile, match="刚被他人办理过"):
+        casework.take(case=case, action="accept", by=actor(*CLERK), on=DAY, version=0)
+
+
+@pytest.mark.django_db
+def test_one_open_case_per_matter_and_household():
+    case = _case()
+    with pytest.raises(casework.CaseAlreadyOpen, match=case.number):
+        casework.open_case(
+            matter=APPLICATION,
+            household=case.household,
+            applicant=case.applicant,
+            by=actor(*CLERK),
+            on=DAY,
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", list(APPLICATION_MATTER.statuses))
+@pytest.mark.parametrize("step", APPLICATION_MATTER.steps, ids=lambda step: step.action)
+def test_every_pair_of_status_and_action_follows_the_table(status, step):
+    case = _case()
+    Case.objects.filter(pk=case.pk).update(status=status)
+    case.refresh_from_db()
+    by = actor("SUBDISTRICT_CLERK", XIUFENG)
+    if step.permission == "livelihood:case:decide":
+        by = actor("BUREAU_ASSISTANCE")
+    if status in step.sources:
+        assert casework.take(case=case, action=step.action, by=by, on=DAY).status == step.target
+    else:
+        with pytest.raises(casework.ActionNotAllowed):
+            casework.take(case=case, action=step.action, by=by, on=DAY)
+
+
+def test_two_clerks_at_once_move_it_once(fresh_database):
+    case, start = _case(), Barrier(2)
+
+    def accept(_: int) -> str:
+        mine = Case.objects.get(pk=case.pk)
+        start.wait()
+        try:
+            casework.take(case=mine, action="accept", by=actor(*CLERK), on=DAY)
+        except casework.ChangedMeanwhile as refused:
+            return str(refused)
+        finally:
+            connection.close()
+        return "moved"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(accept, range(2)))
+    assert outcomes[0] == "moved"
+    assert "刚被他人办理过" in outcomes[1]
+    assert CaseStep.objects.filter(case=case, action="accept").count() == 1
+
+
+def test_a_flow_with_an_unknown_status_does_not_load():
+    with pytest.raises(BadMatter, match="状态有误"):
+        Matter(
+            code="X",
+            label="坏事项",
+            prefix="X",
+            basis="",
+            statuses={"A": "甲"},
+            initial="A",
+            final=frozenset(),
+            opening=APPLICATION_MATTER.opening,
+            steps=(Step("go", "走", frozenset({"A"}), "B", APPLICATION_MATTER.opening),),
+        )
