@@ -20,7 +20,7 @@ ILLNESSES = (
 )
 DISABILITY_KINDS, DISABILITY_WEIGHTS = (1, 2, 3, 4, 5, 6, 7), (12, 10, 3, 40, 14, 15, 6)
 # What an employed person may keep for getting to work; added on top so that the counted wage stays as planned.
-COMMUTING = 220
+COMMUTING = 230
 
 
 @dataclass(frozen=True, slots=True)

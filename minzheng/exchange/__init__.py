@@ -1,0 +1,1 @@
+"""对接: the door for other systems and for files that officers bring."""
