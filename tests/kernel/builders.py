@@ -19,7 +19,9 @@ _serial = count(1)
 
 
 def actor(role: str = "SYSTEM", area: str = KAIFU, on: date = date(2022, 1, 4)) -> Actor:
-    return Actor(None, f"测试{role}", role, area, datetime(on.year, on.month, on.day, 1, tzinfo=UTC))
+    return Actor(
+        None, f"测试{role}", role, area, datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
+    )
 
 
 def number(born: date = date(1970, 5, 20), male: bool = True) -> str:
@@ -33,9 +35,7 @@ def person(name: str = "张三", born: date = date(1970, 5, 20), male: bool = Tr
     return people.register_person(details=details, by=actor(), on=date(2022, 1, 4))
 
 
-def household(
-    *members: Person, area: str = XIUFENGSHAN, on: date = date(2022, 1, 1)
-) -> Household:
+def household(*members: Person, area: str = XIUFENGSHAN, on: date = date(2022, 1, 1)) -> Household:
     relations = [Relation.HEAD, *[Relation.OTHER] * len(members)]
     return people.form_household(
         number=f"T{next(_serial):06d}",

@@ -19,7 +19,7 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("启用", default=True)
 
-    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -40,7 +40,9 @@ class Post(models.Model):
     """岗位: a role in an area, from one day to another."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="账号")
-    role = models.CharField("角色", max_length=40, choices=[(r.code, r.label) for r in ROLES.values()])
+    role = models.CharField(
+        "角色", max_length=40, choices=[(r.code, r.label) for r in ROLES.values()]
+    )
     area_code = models.CharField("数据范围", max_length=12)
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)

@@ -27,7 +27,11 @@ def posts_of(user: User, on: date) -> list[Post]:
 
 
 def actor_of(
-    user: User, *, at: datetime, permission: Permission | None = None, channel: Channel = Channel.WINDOW
+    user: User,
+    *,
+    at: datetime,
+    permission: Permission | None = None,
+    channel: Channel = Channel.WINDOW,
 ) -> Actor:
     """The actor a user is at a moment: the first post that carries `permission`.
 

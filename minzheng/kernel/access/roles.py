@@ -73,8 +73,7 @@ ROLES: dict[str, Role] = {
             "区局财务",
             "复核发放清单，送银行，登记回盘；不能编制清单。",
             Level.DISTRICT,
-            READ
-            | {Permission.RUN_APPROVE, Permission.RUN_SETTLE, Permission.FIGURE_DRILL},
+            READ | {Permission.RUN_APPROVE, Permission.RUN_SETTLE, Permission.FIGURE_DRILL},
         ),
         Role(
             "BUREAU_LEADER",
@@ -88,8 +87,7 @@ ROLES: dict[str, Role] = {
             "审计员",
             "查看全部数字、明细与留痕；不能办理任何业务。",
             Level.DISTRICT,
-            READ
-            | {Permission.FIGURE_DRILL, Permission.HOUSEHOLD_VIEW, Permission.AUDIT_VIEW},
+            READ | {Permission.FIGURE_DRILL, Permission.HOUSEHOLD_VIEW, Permission.AUDIT_VIEW},
         ),
         Role(
             "SYSTEM_ADMIN",

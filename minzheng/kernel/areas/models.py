@@ -59,9 +59,7 @@ class Area(models.Model):
         verbose_name = verbose_name_plural = "区划"
         ordering = ("code", "valid_from")
         constraints = (
-            models.UniqueConstraint(
-                fields=["code", "valid_from"], name="area_code_from_unique"
-            ),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="area_code_from_unique"),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^\d{12}$"),
                 name="area_code_twelve_digits",

@@ -26,7 +26,7 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _day(text: str) -> date | None:
+def _end(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
@@ -39,7 +39,9 @@ def load_district(*, code: str, by: Actor, on: date) -> int:
     """
     short = code[:6]
     if not (DATA / f"areas_{short}.csv").exists():
-        raise FileNotFoundError(f"没有区划 {code} 的数据文件，请在 kernel/areas/data 放入 areas_{short}.csv。")
+        raise FileNotFoundError(
+            f"没有区划 {code} 的数据文件，请在 kernel/areas/data 放入 areas_{short}.csv。"
+        )
     areas = [
         Area(
             code=row["code"],
@@ -48,8 +50,8 @@ def load_district(*, code: str, by: Actor, on: date) -> int:
             level=LEVELS[row["level"]],
             kind=KINDS[row["kind"]],
             parent_code=row["parent_code"],
-            valid_from=_day(row["valid_from"]),
-            valid_to=_day(row["valid_to"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=_end(row["valid_to"]),
             source=row["source"],
         )
         for row in _rows(f"areas_{short}.csv")
@@ -59,8 +61,8 @@ def load_district(*, code: str, by: Actor, on: date) -> int:
             kind=ChangeKind(row["kind"]),
             source_code=row["source_code"],
             result_code=row["result_code"],
-            approved_on=_day(row["approved_on"]),
-            effective_on=_day(row["effective_on"]),
+            approved_on=date.fromisoformat(row["approved_on"]),
+            effective_on=date.fromisoformat(row["effective_on"]),
             document=row["document"],
             note=row["note"],
         )

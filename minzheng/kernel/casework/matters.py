@@ -63,10 +63,14 @@ class Matter:
         for step in self.steps:
             unknown = {*step.sources, step.target} - set(self.statuses)
             if unknown or step.sources & self.final:
-                raise BadMatter(f"事项“{self.label}”的步骤“{step.label}”状态有误：{unknown or step.sources}")
+                raise BadMatter(
+                    f"事项“{self.label}”的步骤“{step.label}”状态有误：{unknown or step.sources}"
+                )
             missing = {*step.starts, *step.stops} - set(self.by_clock)
             if missing:
-                raise BadMatter(f"事项“{self.label}”的步骤“{step.label}”引用了未定义的时限：{missing}")
+                raise BadMatter(
+                    f"事项“{self.label}”的步骤“{step.label}”引用了未定义的时限：{missing}"
+                )
 
     def steps_from(self, status: str) -> tuple[Step, ...]:
         """The steps that may be taken in this status, in the order of the table."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from minzheng.kernel import policy
 from minzheng.kernel.access.queries import check
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.casework.enums import ClockUnit, DecisionKind, NoticeOutcome
@@ -21,7 +22,6 @@ from minzheng.kernel.casework.models import (
     PublicNotice,
 )
 from minzheng.kernel.casework.queries import working_calendar
-from minzheng.kernel import policy
 
 if TYPE_CHECKING:
     from minzheng.kernel.audit.actor import Actor
@@ -45,7 +45,7 @@ class CaseAlreadyOpen(Exception):
 @transaction.atomic
 def load_calendar(*, first_year: int, last_year: int, by: Actor, on: date) -> int:
     """Enter the published holidays and make-up days of these years; returns how many days differ."""
-    import chinese_calendar  # noqa: PLC0415 - its tables are large and needed once
+    import chinese_calendar
 
     day, days = date(first_year, 1, 1), []
     while day.year <= last_year:
@@ -72,7 +72,7 @@ def _next_number(prefix: str, on: date) -> str:
 
 
 @transaction.atomic
-def open_case(  # noqa: PLR0913
+def open_case(
     *,
     matter: str,
     household: Household,
@@ -115,7 +115,7 @@ def open_case(  # noqa: PLR0913
 
 
 @transaction.atomic
-def take(  # noqa: PLR0913
+def take(
     *,
     case: Case,
     action: str,
@@ -161,7 +161,7 @@ def take(  # noqa: PLR0913
     return case
 
 
-def _write_step(  # noqa: PLR0913
+def _write_step(
     case: Case, action: str, source: str, *, by: Actor, on: date, note: str, facts: dict[str, Any]
 ) -> None:
     CaseStep.objects.create(
@@ -210,7 +210,9 @@ def due_on(unit: ClockUnit | str, start: date, days: int) -> date:
 
 
 @transaction.atomic
-def post_notice(*, case: Case, persons: int, amount_fen: int, days: int, by: Actor, on: date) -> PublicNotice:
+def post_notice(
+    *, case: Case, persons: int, amount_fen: int, days: int, by: Actor, on: date
+) -> PublicNotice:
     """Hang the opinion in the community for this many calendar days (applicant, persons, amount)."""
     notice = PublicNotice.objects.create(
         case=case,
@@ -233,7 +235,9 @@ def post_notice(*, case: Case, persons: int, amount_fen: int, days: int, by: Act
 
 
 @transaction.atomic
-def close_notice(*, notice: PublicNotice, outcome: NoticeOutcome, by: Actor, on: date) -> PublicNotice:
+def close_notice(
+    *, notice: PublicNotice, outcome: NoticeOutcome, by: Actor, on: date
+) -> PublicNotice:
     """Take the notice down with its outcome; not before it hung for its whole time, unless objected to."""
     if outcome == NoticeOutcome.NO_OBJECTION and on < notice.ends_on:
         raise ActionNotAllowed(f"公示至 {notice.ends_on} 才期满，期满后方可继续办理。")
@@ -251,7 +255,7 @@ def close_notice(*, notice: PublicNotice, outcome: NoticeOutcome, by: Actor, on:
 
 
 @transaction.atomic
-def decide(  # noqa: PLR0913
+def decide(
     *,
     case: Case,
     kind: DecisionKind,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -11,12 +9,12 @@ from django.db.models import F, Q
 
 from minzheng.kernel.audit.models import LedgerModel
 from minzheng.kernel.enrollments.enums import AllowanceKind, Category, Program
-from minzheng.kernel.people.models import Household, Period, Person, Point
+from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
+from minzheng.kernel.people.models import Household, Person
 
 
-class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
-    def in_force_on(self, day: date) -> EnrollmentQuerySet:
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+class EnrollmentQuerySet(DatedQuerySet["Enrollment"]):
+    start, end = "started_on", "ended_on"
 
 
 class Enrollment(models.Model):

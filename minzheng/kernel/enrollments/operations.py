@@ -59,7 +59,7 @@ class Amount:
         return sum(share.uplift_fen for share in self.shares)
 
 
-def _write(  # noqa: PLR0913 - the columns of one ledger row
+def _write(
     enrollment: Enrollment,
     kind: AllowanceKind,
     from_month: Month,
@@ -114,7 +114,7 @@ def _write(  # noqa: PLR0913 - the columns of one ledger row
 
 
 @transaction.atomic
-def enroll(  # noqa: PLR0913
+def enroll(
     *,
     household: Household,
     program: Program,
@@ -130,18 +130,27 @@ def enroll(  # noqa: PLR0913
     Raises AlreadyEnrolled when it already is.
     """
     if current(household, program, from_month.first_day):
-        raise AlreadyEnrolled(f"家庭 {household.number} 已在“{Program(program).label}”在册，不能重复纳入。")
+        raise AlreadyEnrolled(
+            f"家庭 {household.number} 已在“{Program(program).label}”在册，不能重复纳入。"
+        )
     enrollment = Enrollment.objects.create(
         household=household, program=program, case=case, started_on=from_month.first_day
     )
     _write(
-        enrollment, AllowanceKind.GRANTED, from_month, amount, decision=decision, reason="", by=by, on=on
+        enrollment,
+        AllowanceKind.GRANTED,
+        from_month,
+        amount,
+        decision=decision,
+        reason="",
+        by=by,
+        on=on,
     )
     return enrollment
 
 
 @transaction.atomic
-def change_allowance(  # noqa: PLR0913
+def change_allowance(
     *,
     enrollment: Enrollment,
     from_month: Month,
@@ -161,7 +170,13 @@ def change_allowance(  # noqa: PLR0913
 
 @transaction.atomic
 def suspend(
-    *, enrollment: Enrollment, from_month: Month, reason: str, by: Actor, on: date, decision: Decision | None = None
+    *,
+    enrollment: Enrollment,
+    from_month: Month,
+    reason: str,
+    by: Actor,
+    on: date,
+    decision: Decision | None = None,
 ) -> Allowance:
     """Nothing is due from `from_month` until it is resumed; the household stays on the roll."""
     _refuse_after_end(enrollment, from_month)
@@ -170,7 +185,13 @@ def suspend(
 
 @transaction.atomic
 def resume(
-    *, enrollment: Enrollment, from_month: Month, reason: str, by: Actor, on: date, decision: Decision | None = None
+    *,
+    enrollment: Enrollment,
+    from_month: Month,
+    reason: str,
+    by: Actor,
+    on: date,
+    decision: Decision | None = None,
 ) -> Allowance:
     """The allowance that was in force before the suspension is due again from `from_month`."""
     _refuse_after_end(enrollment, from_month)
@@ -185,13 +206,26 @@ def resume(
     if before is None:
         raise NotEnrolled(f"家庭 {enrollment.household.number} 没有可以恢复的保障金。")
     return _write(
-        enrollment, AllowanceKind.RESUMED, from_month, _amount_of(before), decision=decision, reason=reason, by=by, on=on
+        enrollment,
+        AllowanceKind.RESUMED,
+        from_month,
+        _amount_of(before),
+        decision=decision,
+        reason=reason,
+        by=by,
+        on=on,
     )
 
 
 @transaction.atomic
 def end(
-    *, enrollment: Enrollment, from_month: Month, reason: str, by: Actor, on: date, decision: Decision | None = None
+    *,
+    enrollment: Enrollment,
+    from_month: Month,
+    reason: str,
+    by: Actor,
+    on: date,
+    decision: Decision | None = None,
 ) -> Allowance:
     """The household leaves the program: nothing is due from `from_month` on."""
     _refuse_after_end(enrollment, from_month)
@@ -209,7 +243,7 @@ def _refuse_after_end(enrollment: Enrollment, from_month: Month) -> None:
         )
 
 
-def _write_zero(  # noqa: PLR0913
+def _write_zero(
     enrollment: Enrollment,
     kind: AllowanceKind,
     from_month: Month,
@@ -222,7 +256,9 @@ def _write_zero(  # noqa: PLR0913
     if latest is None:
         raise NotEnrolled(f"家庭 {enrollment.household.number} 在 {from_month} 尚未起发。")
     nothing = Amount(category=Category(latest.category), shares=())
-    return _write(enrollment, kind, from_month, nothing, decision=decision, reason=reason, by=by, on=on)
+    return _write(
+        enrollment, kind, from_month, nothing, decision=decision, reason=reason, by=by, on=on
+    )
 
 
 def _amount_of(allowance: Allowance) -> Amount:

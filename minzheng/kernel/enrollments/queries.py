@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def current(household: Household, program: Program, on: date) -> Enrollment | None:
     """The household's enrollment in the program on a day."""
-    return (
-        Enrollment.objects.in_force_on(on).filter(household=household, program=program).first()
-    )
+    return Enrollment.objects.in_force_on(on).filter(household=household, program=program).first()
 
 
 def allowance_for(

@@ -29,8 +29,15 @@ def _path(digest: str) -> Path:
 
 
 @transaction.atomic
-def store(  # noqa: PLR0913 - one keyword per column of the row
-    *, name: str, content: bytes, media_type: str, purpose: str, by: Actor, on: date, keep_until: date | None = None
+def store(
+    *,
+    name: str,
+    content: bytes,
+    media_type: str,
+    purpose: str,
+    by: Actor,
+    on: date,
+    keep_until: date | None = None,
 ) -> StoredFile:
     """Write the bytes whole or not at all, then the row and its trace."""
     digest = sm3(content).hex()

@@ -54,9 +54,7 @@ def register_persons(*, details: Sequence[PersonDetails], by: Actor) -> list[Per
             raise IdentityConflict(
                 f"证件号 {met.id_masked} 已登记为“{met.name}”，与“{draft.name}”不一致，请核对证件。"
             )
-    known.update(
-        {bytes(p.id_index or b""): p for p in Person.objects.bulk_create(fresh.values())}
-    )
+    known.update({bytes(p.id_index or b""): p for p in Person.objects.bulk_create(fresh.values())})
     return [known[bytes(draft.id_index or b"")] for draft in drafts]
 
 
@@ -71,9 +69,7 @@ def form_households(
     """
     _check_heads(drafts)
     people = iter(
-        register_persons(
-            details=[person for draft in drafts for person, _ in draft.members], by=by
-        )
+        register_persons(details=[person for draft in drafts for person, _ in draft.members], by=by)
     )
     placed = [[next(people) for _ in draft.members] for draft in drafts]
     _check_free([person for persons in placed for person in persons], on)

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
+from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
 from minzheng.kernel.people.enums import Gender, LeaveReason, Relation
-
-
-class Point(Func):
-    """An integer as the range that holds it alone: equality for GiST without any extension."""
-
-    function = "int8range"
-    template = "%(function)s(%(expressions)s, %(expressions)s, '[]')"
-    output_field = BigIntegerRangeField()
-
-
-class Period(Func):
-    """Two date columns as a half-open range."""
-
-    function = "daterange"
-    output_field = DateRangeField()
-
-    def __init__(self, start: str, end: str) -> None:
-        super().__init__(F(start), F(end), Value("[)"))
 
 
 class Person(models.Model):
@@ -77,7 +58,9 @@ class Household(models.Model):
     )
     formed_on = models.DateField("建档日期")
     dissolved_on = models.DateField("注销日期", null=True, blank=True)
-    members = models.ManyToManyField(Person, through="HouseholdMembership", related_name="households")
+    members = models.ManyToManyField(
+        Person, through="HouseholdMembership", related_name="households"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "家庭"
@@ -87,9 +70,8 @@ class Household(models.Model):
         return self.number
 
 
-class MembershipQuerySet(models.QuerySet["HouseholdMembership"]):
-    def in_force_on(self, day: date) -> MembershipQuerySet:
-        return self.filter(Q(left_on=None) | Q(left_on__gt=day), joined_on__lte=day)
+class MembershipQuerySet(DatedQuerySet["HouseholdMembership"]):
+    start, end = "joined_on", "left_on"
 
 
 class HouseholdMembership(models.Model):

@@ -111,7 +111,9 @@ def form_household(
     """
     heads = [person for person, relation in members if relation == Relation.HEAD]
     if len(heads) != 1:
-        raise ValueError(f"家庭 {number} 应有且只有一位户主，现在有 {len(heads)} 位，请更正与户主关系。")
+        raise ValueError(
+            f"家庭 {number} 应有且只有一位户主，现在有 {len(heads)} 位，请更正与户主关系。"
+        )
     household = Household.objects.create(
         number=number, area_code=area_code, head=heads[0], formed_on=on
     )
@@ -128,7 +130,9 @@ def form_household(
     return household
 
 
-def _join(household: Household, person: Person, relation: Relation, on: date) -> HouseholdMembership:
+def _join(
+    household: Household, person: Person, relation: Relation, on: date
+) -> HouseholdMembership:
     elsewhere = (
         HouseholdMembership.objects.in_force_on(on)
         .filter(person=person)
@@ -169,7 +173,9 @@ def remove_member(
 ) -> HouseholdMembership:
     """The person no longer belongs to the household from `on`; a new head is the eldest who stays."""
     membership = (
-        HouseholdMembership.objects.in_force_on(on).filter(household=household, person=person).first()
+        HouseholdMembership.objects.in_force_on(on)
+        .filter(household=household, person=person)
+        .first()
     )
     if membership is None:
         raise NotAMember(f"{person.name}在 {on} 不是家庭 {household.number} 的成员，无需减少。")

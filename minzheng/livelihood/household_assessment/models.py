@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from minzheng.kernel.casework.models import Case
-from minzheng.kernel.people.models import Household, Period, Person, Point
+from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
+from minzheng.kernel.people.models import Household, Person
 from minzheng.livelihood.household_assessment.enums import (
     AssetKind,
     DeclarationSource,
@@ -19,11 +18,6 @@ from minzheng.livelihood.household_assessment.enums import (
     Occupation,
     WorkAbility,
 )
-
-
-class DatedQuerySet(models.QuerySet[models.Model]):
-    def in_force_on(self, day: date) -> DatedQuerySet:
-        return self.filter(Q(to_on=None) | Q(to_on__gt=day), from_on__lte=day)
 
 
 def _not_empty(name: str) -> models.CheckConstraint:
@@ -63,7 +57,7 @@ class Income(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Income"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "收入"
@@ -83,7 +77,7 @@ class Expense(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Expense"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "刚性支出"
@@ -111,7 +105,7 @@ class Asset(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Asset"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "财产"
@@ -135,7 +129,7 @@ class Condition(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Condition"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "个人状况"

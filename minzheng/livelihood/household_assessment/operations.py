@@ -82,7 +82,7 @@ class Means:
 
 
 @transaction.atomic
-def declare_means(  # noqa: PLR0913
+def declare_means(
     *,
     household: Household,
     means: Means,
@@ -97,7 +97,8 @@ def declare_means(  # noqa: PLR0913
     Every person of the declaration needs a condition: without one no rule can be applied to them.
     """
     persons = {line.person_id for line in means.conditions}
-    without = {line.person_id for line in (*means.incomes, *means.expenses)} - persons
+    earning = {line.person_id for line in means.incomes}
+    without = (earning | {line.person_id for line in means.expenses}) - persons
     if without:
         raise ValueError(f"申报缺少 {len(without)} 名成员的个人状况，请补填劳动能力和职业状况。")
     (declaration,) = declare_many(
@@ -141,32 +142,11 @@ def declare_many(
         )
         for household, _ in declared
     )
-    rows: dict[type[models.Model], list[models.Model]] = {
-        Condition: [], Income: [], Expense: [], Asset: []
-    }  # fmt: skip
-    for declaration, (_, means) in zip(declarations, declared, strict=True):
-        for row in _rows(declaration, means, from_on):
-            rows[type(row)].append(row)
-    for model, instances in rows.items():
-        model._default_manager.bulk_create(instances)
-    return declarations
-
-
-def _rows(declaration: Declaration, means: Means, from_on: date) -> list[models.Model]:
-    conditions = [
-        Condition(
-            person_id=line.person_id,
-            disability_type=line.disability_type,
-            disability_class=line.disability_class,
-            is_severely_ill=line.is_severely_ill,
-            illness_sealed=vault().seal(line.illness, ILLNESS_CONTEXT) if line.illness else None,
-            work_ability=line.work_ability.name,
-            occupation=line.occupation.name,
-            from_on=from_on,
-        )
-        for line in means.conditions
-    ]
-    incomes = [
+    written = list(zip(declarations, (means for _, means in declared), strict=True))
+    Condition.objects.bulk_create(
+        _condition(line, from_on) for _, means in written for line in means.conditions
+    )
+    Income.objects.bulk_create(
         Income(
             declaration=declaration,
             person_id=line.person_id,
@@ -174,9 +154,10 @@ def _rows(declaration: Declaration, means: Means, from_on: date) -> list[models.
             amount_fen=line.amount_fen,
             from_on=from_on,
         )
+        for declaration, means in written
         for line in means.incomes
-    ]
-    expenses = [
+    )
+    Expense.objects.bulk_create(
         Expense(
             declaration=declaration,
             person_id=line.person_id,
@@ -184,9 +165,10 @@ def _rows(declaration: Declaration, means: Means, from_on: date) -> list[models.
             amount_fen=line.amount_fen,
             from_on=from_on,
         )
+        for declaration, means in written
         for line in means.expenses
-    ]
-    assets = [
+    )
+    Asset.objects.bulk_create(
         Asset(
             declaration=declaration,
             household=declaration.household,
@@ -195,9 +177,23 @@ def _rows(declaration: Declaration, means: Means, from_on: date) -> list[models.
             count=line.count,
             from_on=from_on,
         )
+        for declaration, means in written
         for line in means.assets
-    ]
-    return [*conditions, *incomes, *expenses, *assets]
+    )
+    return declarations
+
+
+def _condition(line: ConditionLine, from_on: date) -> Condition:
+    return Condition(
+        person_id=line.person_id,
+        disability_type=line.disability_type,
+        disability_class=line.disability_class,
+        is_severely_ill=line.is_severely_ill,
+        illness_sealed=vault().seal(line.illness, ILLNESS_CONTEXT) if line.illness else None,
+        work_ability=line.work_ability.name,
+        occupation=line.occupation.name,
+        from_on=from_on,
+    )
 
 
 def _end(rows: models.QuerySet[models.Model], on: date) -> None:

@@ -9,6 +9,6 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the flows of this module known to casework."""
-        from minzheng.livelihood.minimum_living import workflow  # noqa: PLC0415 - needs loaded apps
+        from minzheng.livelihood.minimum_living import workflow
 
         workflow.declare()

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
 
 from minzheng.kernel.enrollments.enums import Category
-from minzheng.kernel.people.models import Household, Period, Point
+from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
+from minzheng.kernel.people.models import Household
 from minzheng.livelihood.minimum_living.enums import ReviewClass
-
-
-class DatedQuerySet(models.QuerySet[models.Model]):
-    def in_force_on(self, day: date) -> DatedQuerySet:
-        return self.filter(Q(to_on=None) | Q(to_on__gt=day), from_on__lte=day)
 
 
 class Classification(models.Model):
@@ -28,7 +21,7 @@ class Classification(models.Model):
     to_on = models.DateField("止", null=True, blank=True)
     ground = models.CharField("依据", max_length=120)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Classification"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "城乡类别"
@@ -55,7 +48,7 @@ class ReviewGroup(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["ReviewGroup"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "核查类别"

@@ -58,7 +58,7 @@ class NotOnRoll(Exception):
 
 # ------------------------------------------------------------------------------------ application
 @transaction.atomic
-def apply(  # noqa: PLR0913
+def apply(
     *,
     household: Household,
     applicant: Person,
@@ -127,11 +127,11 @@ def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) 
     """张榜公示 of an opinion to grant: applicant, persons, amount, for the statutory days."""
     opinion = case.steps.filter(action="propose").latest("version").facts
     if not opinion["eligible"]:
-        raise NotEligible(f"办件 {case.number} 的初审意见为不符合条件，应报区局不予确认，不作公示。")
+        raise NotEligible(
+            f"办件 {case.number} 的初审意见为不符合条件，应报区局不予确认，不作公示。"
+        )
     casework.take(case=case, action="post_notice", by=by, on=on, version=version)
-    days = casework.limit_of(
-        APPLICATION_MATTER.by_clock["NOTICE"], area_code=case.area_code, on=on
-    )
+    days = casework.limit_of(APPLICATION_MATTER.by_clock["NOTICE"], area_code=case.area_code, on=on)
     return casework.post_notice(
         case=case,
         persons=opinion["persons"],
@@ -146,18 +146,14 @@ def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) 
 def object_to_notice(*, case: Case, by: Actor, on: date, note: str) -> Case:
     """登记异议: the notice comes down and the family is looked at again."""
     casework.take(case=case, action="object", by=by, on=on, note=note)
-    casework.close_notice(
-        notice=_notice(case), outcome=NoticeOutcome.OBJECTED, by=by, on=on
-    )
+    casework.close_notice(notice=_notice(case), outcome=NoticeOutcome.OBJECTED, by=by, on=on)
     return case
 
 
 @transaction.atomic
 def forward(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
     """报区局确认, once the notice hung its whole time without an objection."""
-    casework.close_notice(
-        notice=_notice(case), outcome=NoticeOutcome.NO_OBJECTION, by=by, on=on
-    )
+    casework.close_notice(notice=_notice(case), outcome=NoticeOutcome.NO_OBJECTION, by=by, on=on)
     return casework.take(case=case, action="forward", by=by, on=on, version=version)
 
 
@@ -196,7 +192,7 @@ def grant(*, case: Case, by: Actor, on: date, version: int | None = None) -> Enr
 
 
 @transaction.atomic
-def refuse(  # noqa: PLR0913
+def refuse(
     *,
     case: Case,
     reason: RefusalReason,
@@ -267,7 +263,9 @@ def report_change(
 
 
 @transaction.atomic
-def report_death(*, household: Household, person: Person, died_on: date, by: Actor, on: date) -> Case:
+def report_death(
+    *, household: Household, person: Person, died_on: date, by: Actor, on: date
+) -> Case:
     """A member died: recorded once, out of the household from that day, and a change case opened.
 
     The person's own share stops with the next decision (死亡停发); the household is reckoned anew.
@@ -293,9 +291,7 @@ def review(*, case: Case, by: Actor, on: date, note: str = "") -> Case:
 
 
 @transaction.atomic
-def decide_change(
-    *, case: Case, by: Actor, on: date, from_month: Month | None = None
-) -> Decision:
+def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None = None) -> Decision:
     """The rules decide what becomes of a reviewed change: more, less, the same, or the end.
 
     `from_month` defaults to the month after the decision; an earlier one makes arrears.
@@ -405,13 +401,15 @@ def _decide_on(
 
 
 def _enrollment(household: Household, on: date) -> Enrollment:
-    found = current(household, PROGRAM, on) or current(household, PROGRAM, Month.of(on).next.first_day)
+    found = current(household, PROGRAM, on) or current(
+        household, PROGRAM, Month.of(on).next.first_day
+    )
     if found is None:
         raise NotOnRoll(f"家庭 {household.number} 不在低保在册，不能办理变更，请办理申请。")
     return found
 
 
-def _decide(  # noqa: PLR0913
+def _decide(
     case: Case,
     kind: DecisionKind,
     month: Month | None,

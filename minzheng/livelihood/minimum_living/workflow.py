@@ -71,9 +71,7 @@ APPLICATION_MATTER = Matter(
             Permission.CASE_INVESTIGATE,
             stops=("START",),
         ),
-        Step(
-            "propose", "提出初审意见", _on("INVESTIGATING"), "PROPOSED", Permission.CASE_REVIEW
-        ),
+        Step("propose", "提出初审意见", _on("INVESTIGATING"), "PROPOSED", Permission.CASE_REVIEW),
         Step(
             "post_notice",
             "张榜公示",

@@ -14,7 +14,13 @@ DAY = date(2022, 3, 1)
 
 def _leave_traces(count: int) -> None:
     for n in range(count):
-        record(tag="test:row:touched", target=("test.row", str(n)), by=actor(), on=DAY, facts={"n": n, "名": "甲"})
+        record(
+            tag="test:row:touched",
+            target=("test.row", str(n)),
+            by=actor(),
+            on=DAY,
+            facts={"n": n, "名": "甲"},
+        )
 
 
 @pytest.mark.django_db

@@ -22,7 +22,11 @@ CLERK = ("SUBDISTRICT_CLERK", XIUFENG)
 def _case(on: date = DAY) -> Case:
     applicant = person()
     return casework.open_case(
-        matter=APPLICATION, household=household(applicant), applicant=applicant, by=actor(*CLERK), on=on
+        matter=APPLICATION,
+        household=household(applicant),
+        applicant=applicant,
+        by=actor(*CLERK),
+        on=on,
     )
 
 

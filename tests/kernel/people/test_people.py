@@ -35,7 +35,9 @@ def test_the_number_is_nowhere_in_the_database_in_clear():
     text = number()
     someone = people.register_person(details=people.PersonDetails("李四", text), by=actor(), on=DAY)
     with connection.cursor() as cursor:
-        cursor.execute("select p::text from people_person p union all select e::text from audit_event e")
+        cursor.execute(
+            "select p::text from people_person p union all select e::text from audit_event e"
+        )
         assert not any(text in row[0] for row in cursor.fetchall())
     assert vault().open(bytes(someone.id_sealed), people.ID_CONTEXT) == text
     assert by_id_number(text) == someone
@@ -56,7 +58,10 @@ def test_nobody_lives_in_two_households_at_once():
 def test_the_database_refuses_overlapping_membership_by_itself():
     shared = person()
     home, other = household(shared), household(person("乙"))
-    with pytest.raises(IntegrityError, match="membership_one_household_at_a_time"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="membership_one_household_at_a_time"),
+        transaction.atomic(),
+    ):
         HouseholdMembership.objects.create(
             household=other, person=shared, relation=Relation.OTHER, joined_on=date(2022, 2, 1)
         )
@@ -66,9 +71,7 @@ def test_the_database_refuses_overlapping_membership_by_itself():
 def test_when_the_head_leaves_the_eldest_follows():
     head, young, old = person(), person("小", date(2010, 1, 1)), person("老", date(1940, 1, 1))
     home = household(head, young, old)
-    people.remove_member(
-        household=home, person=head, reason=LeaveReason.DIED, by=actor(), on=DAY
-    )
+    people.remove_member(household=home, person=head, reason=LeaveReason.DIED, by=actor(), on=DAY)
     home.refresh_from_db()
     assert home.head == old
     assert [m.person for m in members_on(home, DAY)] == [young, old]
