@@ -5,6 +5,13 @@ from django.db.models import TextChoices
 from minzheng.rulebook.units import Option
 
 
+class AreaKind(Option):
+    """城乡类别 of a household; dated. The names are those of `enrollments.Category`."""
+
+    URBAN = 1, "城市"
+    RURAL = 2, "农村"
+
+
 class IncomeKind(Option):
     """收入类型（民发〔2021〕57号 第十三条）. The last four are declared but not counted."""
 
@@ -34,6 +41,21 @@ class AssetKind(Option):
     VEHICLE = 2, "机动车"
     HOUSE = 3, "住房"
     OTHER = 4, "其他财产"
+
+
+class AssetTarget(Option):
+    """Whose property limit applies."""
+
+    MINIMUM_LIVING = 1, "低保"
+    MARGINAL = 2, "低保边缘"
+
+
+class AssetJudgement(Option):
+    """财产认定: what the officer made of the property found (民发〔2022〕83号: no mechanical exclusion)."""
+
+    BY_LIMITS = 1, "按限额核算"
+    ACCEPTED = 2, "认定符合"
+    REFUSED = 3, "认定不符合"
 
 
 class WorkAbility(Option):

@@ -115,6 +115,35 @@ class Asset(models.Model):
         return f"{self.household} {self.get_kind_display()}"
 
 
+class AssetJudgement(models.Model):
+    """财产认定: an officer's finding whether the property is within the rules, with the reason."""
+
+    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="asset_judgements")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="asset_judgements")
+    within_limits = models.BooleanField("符合规定")
+    statement = models.CharField("说明", max_length=200, blank=True)
+    from_on = models.DateField("起")
+    to_on = models.DateField("止", null=True, blank=True)
+
+    objects = DatedQuerySet["AssetJudgement"].as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "财产认定"
+        constraints = (
+            ExclusionConstraint(
+                name="asset_judgement_one_at_a_time",
+                expressions=[
+                    (Point("household"), RangeOperators.OVERLAPS),
+                    (Period("from_on", "to_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="该家庭在这段时间已有财产认定。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.household} {'符合' if self.within_limits else '不符合'}"
+
+
 class Condition(models.Model):
     """个人状况: disability, illness, ability to work, occupation: one row in force at a time."""
 

@@ -21,6 +21,7 @@ from minzheng.livelihood.household_assessment.enums import (
 )
 from minzheng.livelihood.household_assessment.models import (
     Asset,
+    AssetJudgement,
     Condition,
     Declaration,
     Expense,
@@ -79,6 +80,9 @@ class Means:
     incomes: Sequence[IncomeLine] = field(default=())
     expenses: Sequence[ExpenseLine] = field(default=())
     assets: Sequence[AssetLine] = field(default=())
+    # An officer's finding, never a sum: property is judged (民发〔2022〕83号).
+    assets_within_limits: bool = True
+    assets_statement: str = ""
 
 
 @transaction.atomic
@@ -136,6 +140,7 @@ def declare_many(
     _end(Expense.objects.filter(person__in=persons), from_on)
     _end(Condition.objects.filter(person__in=persons), from_on)
     _end(Asset.objects.filter(household__in=households), from_on)
+    _end(AssetJudgement.objects.filter(household__in=households), from_on)
     declarations = Declaration.objects.bulk_create(
         Declaration(
             household=household, case=case, source=source, declared_on=from_on, recorded_at=by.at
@@ -179,6 +184,16 @@ def declare_many(
         )
         for declaration, means in written
         for line in means.assets
+    )
+    AssetJudgement.objects.bulk_create(
+        AssetJudgement(
+            declaration=declaration,
+            household=declaration.household,
+            within_limits=means.assets_within_limits,
+            statement=means.assets_statement,
+            from_on=from_on,
+        )
+        for declaration, means in written
     )
     return declarations
 

@@ -11,6 +11,8 @@ from minzheng.kernel.audit.operations import record
 from minzheng.kernel.disbursements import operations as disbursements
 from minzheng.kernel.enrollments import batch as enrollments
 from minzheng.kernel.enrollments.enums import Category, Program
+from minzheng.kernel.institutions.enums import InstitutionKind
+from minzheng.kernel.institutions.models import Institution
 from minzheng.kernel.people.batch import HouseholdDraft, form_households
 from minzheng.kernel.people.enums import Relation
 from minzheng.kernel.people.operations import PersonDetails
@@ -45,6 +47,10 @@ GROUND = "花名册登记的户籍类别"
 
 class AmountDiffers(Exception):
     """What the rules reckon is not what the roster says is paid."""
+
+
+class UnknownBank(Exception):
+    """The roster names a bank that pays nothing out for the bureau."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ def take_over_households(
     naming the family, when it is not what the roster says is paid; nothing is written then.
     """
     start = from_month.first_day
+    banks = _banks(households)
     formed = form_households(drafts=[_draft(h) for h in households], by=by, on=start)
     declare_many(
         [
@@ -116,7 +123,7 @@ def take_over_households(
     reckonings = reckon_many(placed, from_month)
     entries = []
     for taken, household in zip(households, placed, strict=True):
-        amount = amount_of(household, reckonings[household.pk], from_month)
+        amount = amount_of(reckonings[household.pk])
         _check_amount(taken, amount.base_fen + amount.uplift_fen)
         entries.append(enrollments.Entry(household, taken.since, amount))
     enrollments.enroll_many(
@@ -128,9 +135,14 @@ def take_over_households(
         on=on,
     )
     disbursements.assign_payees(
-        program=Program.MINIMUM_LIVING,
-        payees=[
-            (household, persons[0], taken.bank, taken.account_number)
+        requests=[
+            disbursements.PayeeRequest(
+                household,
+                Program.MINIMUM_LIVING,
+                persons[0],
+                banks[taken.bank],
+                taken.account_number,
+            )
             for taken, (household, persons) in zip(households, formed, strict=True)
         ],
         by=by,
@@ -145,6 +157,16 @@ def take_over_households(
         facts={"households": len(placed), "source": source, "from": str(from_month)},
     )
     return placed
+
+
+def _banks(households: Sequence[HouseholdTakenOver]) -> dict[str, Institution]:
+    known = {b.name: b for b in Institution.objects.filter(kind=InstitutionKind.BANK)}
+    unknown = sorted({h.bank for h in households} - set(known))
+    if unknown:
+        raise UnknownBank(
+            f"没有登记代发银行“{'、'.join(unknown)}”，请先在机构中登记，或改用：{'、'.join(known)}。"
+        )
+    return known
 
 
 def _draft(taken: HouseholdTakenOver) -> HouseholdDraft:

@@ -2,6 +2,58 @@
 
 from django.db.models import TextChoices
 
+from minzheng.rulebook.units import Option
+
+
+class AmountMode(Option):
+    """补差方式 (民发〔2021〕57号 第二十三条): the gap to the standard, or an amount by tier."""
+
+    GAP = 1, "按差额"
+    TIER = 2, "按档次"
+
+
+class Tier(Option):
+    """救助档次; only counts where the district pays by tier."""
+
+    NONE = 0, "未分档"
+    A = 1, "一档"
+    B = 2, "二档"
+    C = 3, "三档"
+
+
+class DisabilityLevel(Option):
+    """残疾等级 as on the certificate."""
+
+    NONE = 0, "无"
+    FIRST = 1, "一级"
+    SECOND = 2, "二级"
+    THIRD = 3, "三级"
+    FOURTH = 4, "四级"
+
+
+class UpliftClass(Option):
+    """分类施保类别 of a person."""
+
+    NONE = 0, "无"
+    SEVERE_DISABILITY = 1, "重度残疾人"
+    SEVERE_ILLNESS = 2, "重病患者"
+    ELDERLY = 3, "老年人"
+    MINOR = 4, "未成年人"
+
+
+class UpliftMode(Option):
+    """分类施保方式 for a person of several classes."""
+
+    HIGHEST = 1, "就高不累计"
+    SUM = 2, "累计"
+
+
+class SingleMode(Option):
+    """单人保方式: what a person insured alone receives."""
+
+    FULL = 1, "全额标准"
+    GAP = 2, "扣除本人收入"
+
 
 class ReviewClass(TextChoices):
     """核查类别: how often a household is looked at again (民发〔2021〕57号 第三十一条)."""

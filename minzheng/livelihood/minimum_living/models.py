@@ -8,15 +8,30 @@ from django.db import models
 
 from minzheng.kernel.enrollments.enums import Category
 from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
-from minzheng.kernel.people.models import Household
-from minzheng.livelihood.minimum_living.enums import ReviewClass
+from minzheng.kernel.people.models import Household, Person
+from minzheng.livelihood.minimum_living.enums import ReviewClass, Tier
 
 
 class Classification(models.Model):
-    """城乡类别 as a dated attribute: it decides standard, fund line and statistics (assistance.md §4)."""
+    """城乡类别 as a dated attribute: it decides standard, fund line and statistics.
+
+    Beside it the tier (where the district pays by tier) and who is insured alone (单人保).
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="classifications")
     category = models.CharField("城乡类别", max_length=10, choices=Category)
+    tier = models.CharField(
+        "救助档次", max_length=10, choices=Tier.choices(), default=Tier.NONE.name
+    )
+    insured_singly = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="单人保对象",
+        help_text="empty: the whole household is insured",
+    )
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
     ground = models.CharField("依据", max_length=120)

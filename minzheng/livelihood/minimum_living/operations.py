@@ -183,7 +183,7 @@ def grant(*, case: Case, by: Actor, on: date, version: int | None = None) -> Enr
         household=case.household,
         program=PROGRAM,
         from_month=month,
-        amount=amount_of(case.household, reckoning, month),
+        amount=amount_of(reckoning),
         by=by,
         on=on,
         case=case,
@@ -306,7 +306,7 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
         return stop(
             case=case, reason=ExitReason.INCOME_ABOVE_STANDARD, by=by, on=on, from_month=month
         )
-    amount, now = amount_of(household, reckoning, month), allowance_for(enrollment, month)
+    amount, now = amount_of(reckoning), allowance_for(enrollment, month)
     same = now is not None and {
         (s.person_id, s.base_fen, s.uplift_fen) for s in now.shares.all()
     } == {(s.person_id, s.base_fen, s.uplift_fen) for s in amount.shares}

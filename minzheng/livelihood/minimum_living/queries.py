@@ -1,0 +1,80 @@
+"""Reckoning stored households by the rules, one or all of them alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from minzheng.kernel import policy
+from minzheng.kernel.enrollments.enums import Category
+from minzheng.kernel.enrollments.operations import Amount, Share
+from minzheng.lib.months import Month
+from minzheng.livelihood.household_assessment.enums import AreaKind
+from minzheng.livelihood.household_assessment.queries import LAST_DAY, Row, facts_of, period
+from minzheng.livelihood.minimum_living.enums import Tier
+from minzheng.livelihood.minimum_living.models import Classification, TakeOver
+from minzheng.livelihood.minimum_living.rules import Reckoning, book, reckon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minzheng.kernel.people.models import Household
+    from minzheng.rulebook import ParameterTable
+
+FIRST_DAY = 19000101
+
+
+@lru_cache(maxsize=1024)
+def parameters_of(area_code: str, month: Month) -> ParameterTable:
+    """The parameters of the rulebook in force in an area for a month."""
+    return policy.load().table(list(book.parameters), area=area_code, months=[month])
+
+
+def facts_for(households: Sequence[Household]) -> dict[int, Row]:
+    """{household id: case} with all that the minimum living rules ask for."""
+    cases = facts_of([h.pk for h in households])
+    for case in cases.values():
+        case |= {"城乡类别": [], "救助档次": [], "单人保": []}
+    rows = Classification.objects.filter(household__in=households).order_by("household", "from_on")
+    for row in rows:
+        case, (since, until) = cases[row.household_id], period(row.from_on, row.to_on)
+        case["城乡类别"].append((since, until, int(AreaKind[row.category])))
+        case["救助档次"].append((since, until, int(Tier[row.tier])))
+        case["单人保"].append((since, until, row.insured_singly_id is not None))
+        for member in case["成员"]:
+            alone = row.insured_singly_id in (None, int(member["编号"]))
+            member.setdefault("保障对象", []).append((since, until, alone))
+    for case in cases.values():
+        for member in case["成员"]:
+            member.setdefault("保障对象", [(FIRST_DAY, LAST_DAY, True)])
+    return cases
+
+
+def reckon_many(households: Sequence[Household], month: Month) -> dict[int, Reckoning]:
+    """{household id: what it is due for the month, with the explanation}; parameters as of now."""
+    cases = facts_for(households)
+    return {h.pk: reckon(cases[h.pk], month, parameters_of(h.area_code, month)) for h in households}
+
+
+def reckon_household(household: Household, month: Month) -> Reckoning:
+    """What one household is due for a month. Raises ParameterUnset, FactMissing with a sentence."""
+    return reckon_many([household], month)[household.pk]
+
+
+def amount_of(reckoning: Reckoning) -> Amount:
+    """A reckoning as enrollments write it down, with the household's line in that month."""
+    line = reckoning.explanation.fact("城乡类别")
+    return Amount(
+        category=next(Category[kind.name] for kind in AreaKind if kind == line),
+        shares=tuple(Share(int(s.person), s.base_fen, s.uplift_fen) for s in reckoning.shares),
+        lines=[
+            {"label": line.label, "text": line.text, "basis": line.basis}
+            for line in reckoning.explanation.lines
+            if line.entity == "户"
+        ],
+    )
+
+
+def taken_over_digests() -> dict[str, str]:
+    """{household number: digest of the roster line it came by}."""
+    return dict(TakeOver.objects.values_list("household__number", "digest"))

@@ -1,0 +1,282 @@
+"""最低生活保障：谁符合条件、每月发多少。社会救助暂行办法 第九条至第十三条；民发〔2021〕57号。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from minzheng.lib.fen import split_evenly
+from minzheng.lib.months import Month
+from minzheng.livelihood.household_assessment import rules as assessment
+from minzheng.livelihood.minimum_living.enums import (
+    AmountMode,
+    DisabilityLevel,
+    SingleMode,
+    Tier,
+    UpliftClass,
+    UpliftMode,
+)
+from minzheng.rulebook import (
+    FEN,
+    FEN_PER_PERSON,
+    PERSONS,
+    RATE,
+    TRUTH,
+    YEARS,
+    Case,
+    Explanation,
+    ParameterTable,
+    RoundingMode,
+    Rulebook,
+    explain,
+    options,
+    一人,
+    值,
+    参数,
+    取整,
+    周岁,
+    四舍五入,
+    当,
+    行,
+    较大,
+    较小,
+)
+
+book = Rulebook("最低生活保障", extends=assessment.book)
+
+book.fact("户", "救助档次", "tier", options(Tier), dated=True)
+book.fact("户", "单人保", "insured_singly", TRUTH, dated=True)
+book.fact("人", "保障对象", "insured", TRUTH, dated=True)
+book.fact("人", "残疾等级", "disability_level", options(DisabilityLevel), dated=True)
+book.fact("人", "重病", "severely_ill", TRUTH, dated=True)
+
+book.parameter("补差方式", "amount_mode", options(AmountMode))
+book.parameter(
+    "分档补助标准", "tier_amount", FEN_PER_PERSON, most=1_000_000, bands=(Tier.A, Tier.B, Tier.C),
+    when=("补差方式", AmountMode.TIER),
+)  # fmt: skip
+book.parameter("最低补差比例", "least_share", RATE, most=10_000)
+book.parameter("分类施保比例", "uplift_rate", RATE, most=10_000, bands=tuple(UpliftClass)[1:])
+book.parameter("分类施保方式", "uplift_mode", options(UpliftMode))
+book.parameter("老年人年龄", "elderly_age", YEARS, least=1)
+book.parameter("成年年龄", "adult_age", YEARS, least=1)
+book.parameter("单人保方式", "single_mode", options(SingleMode))
+book.parameter("边缘家庭倍数", "marginal_factor", RATE, most=30_000)
+book.parameter("取整单位", "rounding_step", FEN, least=1, most=100)
+book.parameter("取整方式", "rounding_mode", options(RoundingMode))
+
+户, 人 = book.of("户"), book.of("人")
+分类施保 = "社会救助暂行办法 第十二条；民发〔2021〕57号 第二十七条"
+
+
+# ------------------------------------------------------------------------------------------------- 分类施保
+@人("age", YEARS, "周岁（当月1日）")
+def 年龄(人: 行) -> 值:
+    return 周岁(人.出生日期)
+
+
+def 各类比例(人: 行, 参: 参数) -> list[tuple[UpliftClass, 值]]:
+    """Each class and its rate for this person, 0 where the class does not apply."""
+    属于 = {
+        UpliftClass.SEVERE_DISABILITY: 人.残疾等级.属于(
+            DisabilityLevel.FIRST, DisabilityLevel.SECOND
+        ),
+        UpliftClass.SEVERE_ILLNESS: 人.重病,
+        UpliftClass.ELDERLY: 人.年龄 >= 参.老年人年龄,
+        UpliftClass.MINOR: 人.年龄 < 参.成年年龄,
+    }
+    return [(类别, 当(条件, 参.分类施保比例[类别], 0)) for 类别, 条件 in 属于.items()]
+
+
+@人("highest_rate", RATE, "最高一类的施保比例", basis=分类施保)
+def 最高比例(人: 行, 参: 参数) -> 值:
+    重残, 重病, 老年, 未成年 = (比例 for _, 比例 in 各类比例(人, 参))
+    return 较大(较大(重残, 重病), 较大(老年, 未成年))
+
+
+@人("uplift_class", options(UpliftClass), "分类施保类别", basis=分类施保)
+def 施保类别(人: 行, 参: 参数) -> 值:
+    各类 = [部分 for 类别, 比例 in 各类比例(人, 参) for 部分 in (比例 == 人.最高比例, 类别)]
+    return 当(人.最高比例 == 0, UpliftClass.NONE, *各类, UpliftClass.NONE)
+
+
+@人("uplift_rate", RATE, "分类施保比例", basis=分类施保)
+def 施保比例(人: 行, 参: 参数) -> 值:
+    重残, 重病, 老年, 未成年 = (比例 for _, 比例 in 各类比例(人, 参))
+    return 当(参.分类施保方式 == UpliftMode.SUM, 重残 + 重病 + 老年 + 未成年, 人.最高比例)
+
+
+@人("uplift", FEN, "本人分类施保金", basis=分类施保)
+def 个人施保金(人: 行) -> 值:
+    return 人.户.低保标准 * 人.施保比例 * 一人
+
+
+@人("single_base", FEN, "本人单人保金额", basis="民发〔2021〕57号 第八条")
+def 单人保金额(人: 行, 参: 参数) -> 值:
+    全额 = 人.户.低保标准 * 一人
+    return 当(参.单人保方式 == SingleMode.FULL, 全额, 较大(全额 - 人.可计入收入, 0))
+
+
+# ------------------------------------------------------------------------------------------------- 资格
+@户("insured_persons", PERSONS, basis="民发〔2022〕83号（不得仅将个别家庭成员纳入）")
+def 保障人数(户: 行) -> 值:
+    return 户.成员.人数(lambda 人: 人.保障对象)
+
+
+@户(
+    "below_standard",
+    TRUTH,
+    "人均月收入低于低保标准",
+    basis="社会救助暂行办法 第九条（低于，不含等于）",
+)
+def 低于标准(户: 行) -> 值:
+    return 户.人均月收入 < 户.低保标准
+
+
+@户(
+    "eligible_as_household",
+    TRUTH,
+    "按户符合条件",
+    basis="民发〔2021〕57号 第四条、第十二条、第十四条",
+)
+def 按户符合(户: 行, 参: 参数) -> 值:
+    可定金额 = (参.补差方式 == AmountMode.GAP) | (户.救助档次 != Tier.NONE)
+    return 户.低于标准 & 户.财产符合规定 & (户.保障人数 > 0) & 可定金额
+
+
+@户("eligible_singly", TRUTH, "单人保符合条件", basis="民发〔2021〕57号 第八条")
+def 单人符合(户: 行, 参: 参数) -> 值:
+    边缘 = ~户.低于标准 & (户.人均月收入 < 户.低保标准 * 参.边缘家庭倍数)
+    return 户.单人保 & 边缘 & 户.财产符合规定 & (户.保障人数 > 0)
+
+
+@户("eligible", TRUTH)
+def 符合条件(户: 行) -> 值:
+    return 户.按户符合 | 户.单人符合
+
+
+# ------------------------------------------------------------------------------------------------- 金额
+@户("gap", FEN, "补差额", basis="社会救助暂行办法 第十二条")
+def 差额(户: 行) -> 值:
+    人数 = 较大(户.家庭人数, 1)
+    return (户.低保标准 * 人数 - 户.家庭月收入) / 人数 * 户.保障人数
+
+
+@户(
+    "base",
+    FEN,
+    "基础保障金（取整前）",
+    basis="社会救助暂行办法 第十二条；民发〔2021〕57号 第二十三条",
+)
+def 基础金额(户: 行, 参: 参数) -> 值:
+    最低 = 户.低保标准 * 参.最低补差比例 * 户.保障人数
+    按户 = 当(
+        参.补差方式 == AmountMode.TIER, 参.分档补助标准.或(户.救助档次, 0) * 户.保障人数,
+        较大(户.差额, 最低),
+    )  # fmt: skip
+    单人 = 户.成员.其中(lambda 人: 人.保障对象).合计(lambda 人: 人.单人保金额)
+    return 当(户.按户符合, 按户, 户.单人符合, 单人, 0)
+
+
+@户("uplift", FEN, "分类施保金（取整前）", basis=分类施保)
+def 施保金额(户: 行) -> 值:
+    合计 = 户.成员.其中(lambda 人: 人.保障对象).合计(lambda 人: 人.个人施保金)
+    return 当(户.符合条件, 合计, 0)
+
+
+@户("amount_fen", FEN, "月保障金", basis="社会救助暂行办法 第十二条（按户一次取整）")
+def 月保障金(户: 行, 参: 参数) -> 值:
+    return 取整(户.基础金额 + 户.施保金额, 单位=参.取整单位, 方式=参.取整方式)
+
+
+@户("uplift_fen", FEN, "其中：分类施保金", basis=分类施保)
+def 其中施保金(户: 行) -> 值:
+    return 较小(四舍五入(户.施保金额), 户.月保障金)
+
+
+@户("base_fen", FEN, "其中：基础保障金")
+def 其中基础金(户: 行) -> 值:
+    return 户.月保障金 - 户.其中施保金
+
+
+@户("per_capita_fen", FEN_PER_PERSON, "人均月收入（到分）")
+def 人均月收入分(户: 行) -> 值:
+    return 四舍五入(户.人均月收入)
+
+
+book.close()
+
+
+# ------------------------------------------------------------------------------------------------- 计算一户
+@dataclass(frozen=True)
+class Share:
+    """One insured person's part of the household's allowance; the parts add up to the household exactly."""
+
+    person: str
+    base_fen: int
+    uplift_fen: int
+
+    @property
+    def amount_fen(self) -> int:
+        return self.base_fen + self.uplift_fen
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What a household is due for a month. `persons` are the insured ones; amounts are 0 when not eligible."""
+
+    month: Month
+    eligible: bool
+    singly: bool
+    persons: int
+    per_capita_fen: int
+    base_fen: int
+    uplift_fen: int
+    amount_fen: int
+    shares: list[Share]
+    explanation: Explanation
+
+
+def reckon(facts: Case, month: Month, parameters: ParameterTable) -> Reckoning:
+    """The allowance of one household in one month, with its explanation.
+
+    `facts` as `minzheng.rulebook.case` describes; each member carries 编号, the key its share is returned under.
+    """
+    told = explain(book, facts, month, parameters)
+    base, uplift = told.value("其中基础金"), told.value("其中施保金")
+    return Reckoning(
+        month=month,
+        eligible=bool(told.value("符合条件")),
+        singly=bool(told.value("单人符合")),
+        persons=told.value("保障人数"),
+        per_capita_fen=told.value("人均月收入分"),
+        base_fen=base,
+        uplift_fen=uplift,
+        amount_fen=told.value("月保障金"),
+        shares=_shares(facts, told, base, uplift),
+        explanation=told,
+    )
+
+
+def _shares(facts: Case, told: Explanation, base_fen: int, uplift_fen: int) -> list[Share]:
+    """基础金 split evenly over the insured, 施保金 by each one's own rate; odd fen go to the lowest member."""
+    if not told.value("符合条件"):
+        return []
+    rows = [row for row in told.rows("人") if told.fact("保障对象", "人", row)]
+    keys = [str(facts["成员"][row].get("编号", row + 1)) for row in rows]
+    weights = [told.value("施保比例", "人", row) for row in rows]
+    base = split_evenly(base_fen, len(rows))
+    uplift = split_by_weight(uplift_fen, weights)
+    return [Share(*share) for share in zip(keys, base, uplift, strict=True)]
+
+
+def split_by_weight(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` fen in proportion to whole weights; what is left over goes to the largest remainder, the lowest first."""
+    whole = sum(weights)
+    if whole == 0:
+        return [0] * len(weights)
+    shares = [total * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in order[: total - sum(shares)]:
+        shares[i] += 1
+    return shares
