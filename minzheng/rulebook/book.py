@@ -79,13 +79,14 @@ class Rulebook:
         code: str,
         unit: Unit,
         *,
+        least: int | None = None,
         most: int | None = None,
         dated: bool = False,
     ) -> None:
-        """A fact of an entity, its unit and largest value; `dated` facts change over time."""
+        """A fact of an entity, its unit and bounds; `dated` facts change over time."""
         entity = self.places[place]
         self._new_code(f"{entity.code}_{checked_code(code)}")
-        lo, hi = bounds(unit, most)
+        lo, hi = bounds(unit, least, most)
         entity.facts[name] = Fact(name, code, unit, lo, hi, dated)
 
     def parameter(
@@ -94,12 +95,13 @@ class Rulebook:
         code: str,
         unit: Unit,
         *,
+        least: int | None = None,
         most: int | None = None,
         bands: Sequence[Option] | type[Option] = (),
         when: tuple[str, Option] | None = None,
     ) -> None:
         """A dated parameter; its values come from the policy files, never from here."""
-        lo, hi = bounds(unit, most)
+        lo, hi = bounds(unit, least, most)
         needed = (self.parameters[when[0]], when[1]) if when else None
         self.parameters[name] = Parameter(
             name, self._new_code(f"p_{checked_code(code)}"), unit, lo, hi, tuple(bands), needed
@@ -164,7 +166,8 @@ class Rulebook:
         node = Node("var", rule, unit=rule.node.unit, lo=rule.node.lo, hi=rule.node.hi, at=place)
         if rule.divisor is None:
             return node
-        return Ratio(node, rule.unit, rule.divisor.scale, rule.divisor.by)
+        exact = Ratio(node, rule.unit, rule.divisor.scale, rule.divisor.by)
+        return nodes.told(exact, "var", rule)
 
     def _trace(self, rule: Rule) -> None:
         if rule.traced is not None:
@@ -177,6 +180,7 @@ class Rulebook:
             value = self._combined(rule)
         finally:
             self._tracing.pop()
+        rule.said = value
         rule.traced = value.num if isinstance(value, Ratio) else nodes.whole(value)
         rule.divisor = value if isinstance(value, Ratio) else None
 

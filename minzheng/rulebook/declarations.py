@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minzheng.rulebook.errors import FactRefused, RuleError
-from minzheng.rulebook.nodes import FIRST_DAY, LAST_DAY, Node, Ratio
+from minzheng.rulebook.nodes import FIRST_DAY, LAST_DAY, Expression, Node, Ratio
 from minzheng.rulebook.units import RATE_ONE, Option, Unit
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -30,12 +30,12 @@ def checked_code(code: str) -> str:
     return code
 
 
-def bounds(unit: Unit, most: int | None) -> tuple[int, int]:
+def bounds(unit: Unit, least: int | None, most: int | None) -> tuple[int, int]:
     if unit.options is not None:
         values = [int(option) for option in unit.options]
         return min(values), max(values)
     lo, hi = _BOUNDS[unit.kind]
-    return lo, hi if most is None else most
+    return lo if least is None else least, hi if most is None else most
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +106,9 @@ class Parameter:
     bands: tuple[Option, ...] = ()
     when: tuple[Parameter, Option] | None = None
 
-    def keys(self) -> list[tuple[Parameter, Option | None]]:
-        return [(self, band) for band in self.bands] or [(self, None)]
+
+ParameterUse = tuple[Parameter, Option | None]
+"""A parameter and, if it has bands, the band."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Rule:
     versions: list[Version]
     traced: Node | None = None
     divisor: Ratio | None = None
+    said: Expression | None = None
 
     @property
     def node(self) -> Node:

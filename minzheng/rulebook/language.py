@@ -10,7 +10,7 @@ from minzheng.rulebook import nodes
 from minzheng.rulebook.declarations import Parameter, Place
 from minzheng.rulebook.errors import RuleError
 from minzheng.rulebook.nodes import DOWN, HALF_UP, UP, Expression, Node, Ratio
-from minzheng.rulebook.units import FEN, NUMBER, PERSONS, TRUTH, Option, options
+from minzheng.rulebook.units import NUMBER, PERSONS, Option, options
 
 if TYPE_CHECKING:
     from minzheng.rulebook.book import Rulebook
@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 参数: TypeAlias = "Parameters"
 
 今天 = nodes.TODAY
-
-
-class RoundingUnit(Option):
-    """取整单位: the smallest step of an amount."""
-
-    FEN = 1, "分"
-    JIAO = 2, "角"
-    YUAN = 3, "元"
+一人 = nodes.number(1, PERSONS)
+"""Turns an amount a person (分/人) into one person's amount (分)."""
 
 
 class RoundingMode(Option):
@@ -65,43 +59,42 @@ def 日期(year: int, month: int, day: int) -> 值:
     return nodes.number(year * 10_000 + month * 100 + day, nodes.TODAY.unit)
 
 
-def _rounded(value: Expression, how: str, step: int) -> Node:
+def _rounded(value: Expression, how: str, step: Node | None = None) -> Node:
     ratio = nodes.as_ratio(value)
-    if ratio.scale == 1 and not ratio.by and step == 1:
+    if ratio.scale == 1 and not ratio.by and step is None:
         return ratio.num
-    divisor = Ratio(ratio.num, ratio.unit, ratio.scale * step, ratio.by).divisor()
+    by = ratio.by if step is None else (*ratio.by, step)
+    divisor = Ratio(ratio.num, ratio.unit, ratio.scale, by).divisor()
     out = nodes.quotient(ratio.num, divisor, how, ratio.unit)
-    return nodes.times(out, nodes.number(step), ratio.unit) if step > 1 else out
+    if step is not None:
+        out = nodes.times(out, step, ratio.unit)
+    return nodes.told(out, how, value)
 
 
 def 四舍五入(value: Expression) -> 值:
     """To the whole fen (or whole unit), a half away from zero."""
-    return _rounded(value, HALF_UP, 1)
+    return _rounded(value, HALF_UP)
 
 
 def 进位(value: Expression) -> 值:
-    return _rounded(value, UP, 1)
+    return _rounded(value, UP)
 
 
 def 舍去(value: Expression) -> 值:
-    return _rounded(value, DOWN, 1)
+    return _rounded(value, DOWN)
 
 
-_STEPS = {RoundingUnit.FEN: 1, RoundingUnit.JIAO: 10, RoundingUnit.YUAN: 100}
 _MODES = {RoundingMode.HALF_UP: HALF_UP, RoundingMode.UP: UP, RoundingMode.DOWN: DOWN}
 
 
 def 取整(value: Expression, 单位: Node, 方式: Node) -> 值:
-    """Money rounded once, to the step and in the way that two parameters name."""
-    if not value.unit.is_money:
-        raise RuleError(f"取整 只用于金额，得到的却是“{value.unit}”。")
-
-    def stepped(step: int) -> Node:
-        *given, last = ((方式 == mode, _rounded(value, how, step)) for mode, how in _MODES.items())
-        return nodes.whole(nodes.choose(list(given), last[1]))
-
-    *given, last = ((单位 == unit, stepped(step)) for unit, step in _STEPS.items())
-    return nodes.choose(list(given), last[1])
+    """Money rounded once, to a multiple of 单位 (a parameter of at least one fen) and in the way 方式 names."""
+    if value.unit != 单位.unit or not value.unit.is_money or 单位.lo < 1:
+        raise RuleError(
+            f"取整 只用于金额，取整单位至少一分；得到的是“{value.unit}”和“{单位.unit}”。"
+        )
+    *given, last = ((方式 == mode, _rounded(value, how, 单位)) for mode, how in _MODES.items())
+    return nodes.told(nodes.choose(list(given), last[1]), "round", value, 单位, 方式)
 
 
 class Rows:
@@ -126,7 +119,8 @@ class Rows:
             return self._sum(nodes.whole(said))
         if any(factor.at is self._place for factor in said.by):
             raise RuleError("各行的除数不同，不能直接合计；请先在每行取整。")
-        return Ratio(self._sum(said.num), said.unit, said.scale, said.by)
+        total = self._sum(said.num)
+        return nodes.told(Ratio(total, said.unit, said.scale, said.by), "total", self._place, said)
 
     def _sum(self, value: Node) -> Node:
         most = self._place.most
@@ -247,9 +241,3 @@ def parameter_node(parameter: Parameter, band: Option | None) -> Node:
 def suggestion(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
     return f"是不是“{near[0]}”？" if near else f"已有：{'、'.join(known)}。"
-
-
-__all__ = [
-    "FEN", "TRUTH", "RoundingMode", "RoundingUnit", "今天", "值", "参数", "取整", "周岁", "四舍五入",
-    "当", "日期", "舍去", "行", "较大", "较小", "进位",
-]  # fmt: skip

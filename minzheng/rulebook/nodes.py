@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias, TypeVar
 
 from minzheng.rulebook.errors import RuleError
 from minzheng.rulebook.units import (
@@ -33,6 +33,9 @@ FIRST_DAY, LAST_DAY = 19_000_101, 99_991_231
 HALF_UP, DOWN, UP = "half_up", "down", "up"
 """Rounding is defined on the absolute value: a half goes away from zero, DOWN to zero, UP away from zero."""
 
+Said: TypeAlias = "tuple[str, tuple[object, ...]]"
+"""How the author put it, before it was brought to whole numbers: for the explanation."""
+
 _NO_BOOL = (
     "规则里不能用 if、and、or、not 或连续比较（甲 < 乙 < 丙）。"
     "请写 当(条件, 甲, 乙)；“且”写 &，“或”写 |，“非”写 ~，每个条件加括号。"
@@ -42,8 +45,9 @@ _NO_BOOL = (
 class Expression:
     """What a rule computes with: a `Node` or a `Ratio`. The operators build larger expressions."""
 
-    __slots__ = ("unit",)
+    __slots__ = ("said", "unit")
     unit: Unit
+    said: Said | None
 
     def __add__(self, other: object) -> Expression:
         return add(self, other)
@@ -122,6 +126,7 @@ class Node(Expression):
                 f"这个算式可能超出 64 位整数（{lo} 至 {hi}）。请收紧事实或参数的上下限，或先取整再相乘。"
             )
         self.op, self.args, self.unit, self.lo, self.hi = op, args, unit, lo, hi
+        self.said = None
         self.at = at or deepest(*(a for a in args if isinstance(a, Node)))
 
     def key(self) -> tuple[object, ...]:
@@ -136,6 +141,7 @@ class Ratio(Expression):
 
     def __init__(self, num: Node, unit: Unit, scale: int = 1, by: tuple[Node, ...] = ()):
         self.num, self.unit, self.scale, self.by = num, unit, scale, by
+        self.said = None
 
     def divisor(self) -> Node:
         """scale × product of `by` as one expression."""
@@ -200,6 +206,15 @@ def _same(a: Expression, b: Expression, doing: str) -> Unit:
     return a.unit
 
 
+E = TypeVar("E", bound=Expression)
+
+
+def told(value: E, op: str, *parts: object) -> E:
+    """The value, remembering how it was said."""
+    value.said = (op, parts)
+    return value
+
+
 # --------------------------------------------------------------------------------------------- arithmetic
 def plus(a: Node, b: Node, unit: Unit) -> Node:
     return Node("+", a, b, unit=unit, lo=a.lo + b.lo, hi=a.hi + b.hi)
@@ -260,14 +275,14 @@ def add(a: Expression, other: object) -> Expression:
     b = lift(other, a.unit)
     unit = _same(a, b, "相加")
     _refuse_sum(unit)
-    return _joined(a, b, unit, plus)
+    return told(_joined(a, b, unit, plus), "+", a, b)
 
 
 def subtract(a: Expression, other: object) -> Expression:
     b = lift(other, a.unit)
     unit = _same(a, b, "相减")
     _refuse_sum(unit)
-    return _joined(a, b, unit, minus)
+    return told(_joined(a, b, unit, minus), "-", a, b)
 
 
 def _refuse_sum(unit: Unit) -> None:
@@ -292,7 +307,8 @@ def multiply(a: Expression, other: object) -> Expression:
         return times(a, b, unit)
     left, right = as_ratio(a), as_ratio(b)
     scale = left.scale * right.scale * (RATE_ONE if rate else 1)
-    return Ratio(times(left.num, right.num, unit), unit, scale, (*left.by, *right.by))
+    out = Ratio(times(left.num, right.num, unit), unit, scale, (*left.by, *right.by))
+    return told(out, "*", a, b)
 
 
 def divide(a: Expression, other: object) -> Ratio:
@@ -303,9 +319,9 @@ def divide(a: Expression, other: object) -> Ratio:
     if b.lo < 1:
         raise RuleError(f"除数可能为零或为负（{b.lo} 至 {b.hi}）。请写 较大(除数, 1) 或先排除。")
     left = as_ratio(a)
-    if b.op == "const":
-        return Ratio(left.num, unit, left.scale * b.lo, left.by)
-    return Ratio(left.num, unit, left.scale, (*left.by, b))
+    fixed = b.op == "const"
+    scale = left.scale * b.lo if fixed else left.scale
+    return told(Ratio(left.num, unit, scale, left.by if fixed else (*left.by, b)), "/", a, b)
 
 
 def quotient(num: Node, den: Node, how: str, unit: Unit) -> Node:
@@ -325,11 +341,11 @@ def compare(op: str, a: Expression, other: object) -> Node:
     if isinstance(a, Node) and isinstance(b, Node):
         age = _age_as_day(op, a, b)
         if age is not None:
-            return age
+            return told(age, op, a, b)
         left, right = a, b
     else:
         left, right, _, _ = aligned(as_ratio(a), as_ratio(b))
-    return Node(op, left, right, unit=TRUTH, lo=0, hi=1)
+    return told(Node(op, left, right, unit=TRUTH, lo=0, hi=1), op, a, b)
 
 
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -367,7 +383,8 @@ def choose(pairs: list[tuple[Node, Expression]], otherwise: Expression) -> Expre
         if value.unit != unit:
             raise RuleError(f"当(…) 的各个值单位不同：{unit} 与 {value.unit}。")
     if any(isinstance(v, Ratio) for v in values):
-        return _choose_exact([c for c, _ in pairs], [as_ratio(v) for v in values], unit)
+        exact = _choose_exact([c for c, _ in pairs], [as_ratio(v) for v in values], unit)
+        return told(exact, "case", *(part for pair in pairs for part in pair), otherwise)
     return _case([c for c, _ in pairs], [v for v in values if isinstance(v, Node)], unit)
 
 
@@ -402,7 +419,7 @@ def extreme(op: str, first: object, second: object) -> Expression:
     def how(x: Node, y: Node, unit: Unit) -> Node:
         return Node(op, x, y, unit=unit, lo=pick(x.lo, y.lo), hi=pick(x.hi, y.hi))
 
-    return _joined(a, b, _same(a, b, "比较"), how)
+    return told(_joined(a, b, _same(a, b, "比较"), how), op, a, b)
 
 
 TODAY = Node("today", unit=DATE, lo=FIRST_DAY, hi=LAST_DAY)

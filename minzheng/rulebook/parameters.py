@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from minzheng.rulebook.errors import ParameterUnset
+from minzheng.rulebook.declarations import ParameterUse
+from minzheng.rulebook.errors import ParameterMismatch, ParameterUnset
+from minzheng.rulebook.units import POLICY_UNITS
 
 ParameterKey = tuple[str, str | None]
 """Name and band; the band is the label or code of an option (“城市” or “URBAN”), None for a single value."""
@@ -61,3 +63,78 @@ def unset_sentence(name: str, band: str | None, ymd: int, area: str) -> str:
     where = f"地区 {area} " if area else ""
     month = f"{ymd // 10_000}年{ymd // 100 % 100}月"
     return f"政策参数“{what}”在{where}{month}没有设定，不能计算。请在 policies/ 中补上数值、起始日期和文件依据。"
+
+
+NEVER = 99_999_999
+"""A day after every day."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The values of the parameters in use, month by month, as a kernel or a months relation wants them."""
+
+    uses: tuple[ParameterUse, ...]
+    days: tuple[int, ...]
+    until: tuple[int, ...]
+    rows: tuple[tuple[DatedValue, ...], ...]
+    values: tuple[tuple[int, ...], ...]
+
+    def flat(self) -> list[int]:
+        return [value for row in self.values for value in row]
+
+
+def bind(uses: Sequence[ParameterUse], table: ParameterTable, days: Sequence[int]) -> Bound:
+    """The value of each parameter on each day (ascending). Units, options and bounds are checked here."""
+    rows = tuple(tuple(_in_force(use, table, day) for use in uses) for day in days)
+    values = tuple(
+        tuple(_whole(use, row, table) for use, row in zip(uses, held, strict=True)) for held in rows
+    )
+    until: list[int] = []
+    for at in range(len(days) - 1, -1, -1):
+        same = at + 1 < len(days) and values[at + 1] == values[at]
+        later = days[at + 1] if at + 1 < len(days) else NEVER
+        until.append(until[-1] if same else later)
+    return Bound(tuple(uses), tuple(days), tuple(reversed(until)), rows, values)
+
+
+_NOT_NEEDED = DatedValue(0, 0, "")
+
+
+def _in_force(use: ParameterUse, table: ParameterTable, day: int) -> DatedValue:
+    parameter, band = use
+    if parameter.when is not None:
+        decider, option = parameter.when
+        if _whole((decider, None), _in_force((decider, None), table, day), table) != option:
+            return _NOT_NEEDED
+    if band is None:
+        return table.at(parameter.name, None, day)
+    found = table.find(parameter.name, band.name, day)
+    return found or table.at(parameter.name, band.label, day)
+
+
+def _whole(use: ParameterUse, row: DatedValue, table: ParameterTable) -> int:
+    """The value as a whole number in the rule's unit, within the declared bounds."""
+    parameter, band = use
+    if row is _NOT_NEEDED:
+        return 0
+    what = f"参数“{parameter.name}{f'（{band.label}）' if band else ''}”（{row.source}）"
+    written = table.units.get(parameter.name, "")
+    known = POLICY_UNITS.get(written)
+    listed = parameter.unit.options
+    if known is None or known.unit != (None if listed else parameter.unit):
+        wanted = "选项" if listed else str(parameter.unit)
+        raise ParameterMismatch(
+            f"{what}的单位是“{written}”，规则要的是“{wanted}”。请改参数文件里的单位。"
+        )
+    value = row.value
+    if listed is not None:
+        option = listed.named(str(value))
+        if option is None:
+            labels = "、".join(one.label for one in listed)
+            raise ParameterMismatch(f"{what}的值“{value}”不在可选项里：{labels}。")
+        return int(option)
+    if not isinstance(value, int) or not parameter.lo <= value <= parameter.hi:
+        raise ParameterMismatch(
+            f"{what}的值 {value} 超出允许范围 {parameter.lo} 至 {parameter.hi}{parameter.unit}。"
+        )
+    return value
