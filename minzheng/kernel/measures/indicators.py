@@ -23,7 +23,7 @@ COLUMNS = (
     "label",
 )
 PARAMETERS = frozenset({"from_on", "to_on", "as_of", "area"})
-_ID = re.compile(r"[a-z][a-z0-9_]{2,39}")
+_ID = re.compile(r"[a-z][a-z0-9_]{2,37}")
 
 
 class MeasureError(ValueError):
@@ -142,7 +142,7 @@ class Indicator:
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
-            raise MeasureError(f"指标编号“{self.id}”应为3至40个小写英文字母、数字或下划线。")
+            raise MeasureError(f"指标编号“{self.id}”应为3至38个小写英文字母、数字或下划线。")
         self._guard_unit()
         if isinstance(self.display, str):
             object.__setattr__(self, "display", display_named(self.display))
