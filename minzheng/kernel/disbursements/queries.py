@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from minzheng.kernel.disbursements.enums import LineState, UnpaidCause, UnpaidStepKind
-from minzheng.kernel.disbursements.models import PayRun, UnpaidItem
+from minzheng.kernel.disbursements.models import BankFile, PayRun, UnpaidItem
 from minzheng.lib.crypto import sm3_of
 
 if TYPE_CHECKING:
@@ -192,6 +192,13 @@ def open_items() -> QuerySet[UnpaidItem]:
     )
 
 
+def corrected_items(program: str) -> QuerySet[UnpaidItem]:
+    """Open items of a program whose account was corrected: the next run reissues them."""
+    return (
+        open_items().filter(run__program=program, steps__kind=UnpaidStepKind.CORRECTED).distinct()
+    )
+
+
 def undecided_returns(run: PayRun) -> QuerySet[UnpaidItem]:
     """Returned lines of a run about which nothing was decided: neither reissued nor carried on."""
     return (
@@ -216,7 +223,8 @@ def _copy_list(run_id: int) -> Iterator[bytes]:
         cursor.copy(
             "COPY (SELECT id, enrollment_id, for_month, kind, amount_fen, account_id,"
             " fund_source_id, reissue_of_id FROM disbursements_line"
-            f" WHERE run_id = {int(run_id)} ORDER BY id) TO STDOUT"
+            " WHERE run_id = %s ORDER BY id) TO STDOUT",
+            [run_id],
         ) as copy,
     ):
         for block in copy:
@@ -225,9 +233,11 @@ def _copy_list(run_id: int) -> Iterator[bytes]:
 
 def changes(run: PayRun) -> list[Change]:
     """Regular lines against last month's: new, stopped, more, less, equal (assistance.md §20 step 3)."""
-    before = PayRun.objects.filter(
-        program=run.program, sequence=0, month__lt=run.month
-    ).order_by("-month").first()
+    before = (
+        PayRun.objects.filter(program=run.program, sequence=0, month__lt=run.month)
+        .order_by("-month")
+        .first()
+    )
     found = rows(
         """
         SELECT CASE WHEN before.id IS NULL THEN '新增' WHEN this.id IS NULL THEN '停发'
@@ -244,3 +254,32 @@ def changes(run: PayRun) -> list[Change]:
         {"run": run.pk, "before": before.pk if before else 0},
     )
     return [Change(*row) for row in found]
+
+
+# The lines of one bank file, in the order of the list: the run's lines at this bank from this
+# source, less those held. Nothing is held after cutting, so the answer never changes.
+FILE_LINES = """
+SELECT line.id AS line_id, line.amount_fen, line.for_month, line.kind, line.area_code,
+       line.category, account.number_sealed, account.number_index,
+       person.name, person.id_sealed
+  FROM disbursements_line line
+  JOIN disbursements_account account ON account.id = line.account_id
+  JOIN people_person person ON person.id = account.person_id
+ WHERE line.run_id = %(run)s AND account.bank_id = %(bank)s
+   AND line.fund_source_id = %(fund_source)s
+   AND NOT EXISTS (SELECT FROM disbursements_unpaiditem held
+                    WHERE held.line_id = line.id AND held.cause = 'HELD')
+ ORDER BY line.id
+"""
+
+
+def file_lines(file: BankFile) -> Iterator[dict[str, Any]]:
+    """The lines of a bank file with sealed numbers, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FILE_LINES,
+            {"run": file.run_id, "bank": file.bank_id, "fund_source": file.fund_source_id},
+        )
+        names = [column.name for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))

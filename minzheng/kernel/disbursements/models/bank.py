@@ -95,7 +95,8 @@ class BankResultLine(LedgerModel):
                 violation_error_message="该笔已登记退汇。",
             ),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.SUCCESS, code="") | (~Q(outcome=Outcome.SUCCESS) & ~Q(code="")),
+                condition=Q(outcome=Outcome.SUCCESS, code="")
+                | (~Q(outcome=Outcome.SUCCESS) & ~Q(code="")),
                 name="bank_line_code_only_when_not_paid",
                 violation_error_message="失败或退汇应有原因代码，成功则没有。",
             ),

@@ -34,9 +34,7 @@ class PayRun(models.Model):
     month = models.DateField("发放月")
     sequence = models.PositiveSmallIntegerField("次序", default=0)
     area_code = models.CharField("区划", max_length=12)
-    status = models.CharField(
-        "状态", max_length=20, choices=RunStatus, default=RunStatus.PLANNED
-    )
+    status = models.CharField("状态", max_length=20, choices=RunStatus, default=RunStatus.PLANNED)
     version = models.PositiveIntegerField("版本", default=0)
     lines = models.PositiveIntegerField("笔数", default=0)
     amount_fen = models.BigIntegerField("金额（分）", default=0)
