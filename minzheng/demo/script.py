@@ -19,19 +19,18 @@ from minzheng.lib.days import WorkingCalendar
 from minzheng.lib.months import Month
 
 # Of 2,200 households; the rest of the year is quiet for everybody else.
-CHANGES, JOINS, LEAVES, SUSPENSIONS, ACCOUNTS = 190, 24, 22, 22, 42
+CHANGES, JOINS, LEAVES, SUSPENSIONS = 190, 24, 22, 22
 DEATHS = 84
 STOPS = (
     ("INCOME_ABOVE_STANDARD", 62),
-    ("ASSETS_ABOVE_LIMIT", 9),
+    ("PROPERTY_ABOVE_LIMIT", 9),
     ("MOVED_OUT", 16),
-    ("EXTREME_HARDSHIP", 18),
-    ("GAVE_UP", 14),
-    ("NOT_COOPERATING", 5),
+    ("TO_EXTREME_HARDSHIP", 18),
+    ("VOLUNTARY", 14),
+    ("REFUSED_REVIEW", 5),
     ("IMPRISONED", 3),
 )
 REFUSALS, WITHDRAWALS = 58, 7
-BANK_DEFECTS = ("CLOSED", "NAME_MISMATCH", "DORMANT", "NOT_ACTIVATED", "FROZEN")
 ONLINE, HELPED, WINDOW = "ONLINE", "ONLINE_HELPED", "WINDOW"
 
 
@@ -104,7 +103,6 @@ def write(population: Population, *, year: int = 2022) -> tuple[Intent, ...]:
     _changes(writer)
     _comings_and_goings(writer)
     _suspensions(writer)
-    _broken_accounts(writer)
     _applications(writer, population)
     return tuple(sorted(writer.intents, key=lambda i: (i.on, i.family, i.kind)))
 
@@ -131,7 +129,7 @@ def _stops(writer: Writer) -> None:
     for reason, count in STOPS:
         fits = {
             "INCOME_ABOVE_STANDARD": lambda f: _earner(f) is not None,
-            "EXTREME_HARDSHIP": lambda f: len(f.members) == 1 and f.head.birth_on.year <= 1961,
+            "TO_EXTREME_HARDSHIP": lambda f: len(f.members) == 1 and f.head.birth_on.year <= 1961,
             "IMPRISONED": lambda f: len(f.members) == 1 and f.head.birth_on.year >= 1965,
         }.get(reason, lambda _: True)
         for family in writer.take(count, fits):
@@ -178,18 +176,12 @@ def _suspensions(writer: Writer) -> None:
     """暂停: until the family answers; three of four come back."""
     for number, family in enumerate(writer.take(SUSPENSIONS)):
         month = _month(writer, 8)
-        writer.add(family, Kind.SUSPEND, month, reason="NOT_REACHED")
+        writer.add(family, Kind.SUSPEND, month, reason="LOST_CONTACT")
         later = month + writer.chance.randint(1, 3)
         if number % 4:
             writer.add(family, Kind.RESUME, later, reason="REACHED")
         else:
             writer.add(family, Kind.STOP, later, reason="LOST_CONTACT")
-
-
-def _broken_accounts(writer: Writer) -> None:
-    """The bank will return one month's money; a new card repairs it within weeks."""
-    for family in writer.take(ACCOUNTS):
-        writer.add(family, Kind.ACCOUNT, _month(writer), reason=writer.chance.choice(BANK_DEFECTS))
 
 
 def _applications(writer: Writer, population: Population) -> None:
@@ -199,7 +191,7 @@ def _applications(writer: Writer, population: Population) -> None:
     others = [f for f in population.of(ORDINARY) if len(f.members) > 1]
     chance.shuffle(others)
     plan = [(family, Outcome.GRANT, "") for family in granted]
-    plan += [(f, Outcome.REFUSE, "INCOME_ABOVE_STANDARD") for f in others[:REFUSALS]]
+    plan += [(f, Outcome.REFUSE, "INCOME_NOT_BELOW_STANDARD") for f in others[:REFUSALS]]
     plan += [(f, Outcome.WITHDRAW, "") for f in others[REFUSALS : REFUSALS + WITHDRAWALS]]
     for family, outcome, reason in plan:
         on = diary.working_day(chance.randint(1, 12), first=1, last=28)

@@ -53,7 +53,7 @@ def test_a_new_household_takes_nothing_but_its_place_from_the_one_above():
     )
     found = staged(member(), second)
     assert [h.number for h in found.households] == ["C0001"]
-    assert "账号应为8至30位数字" in str(found.problems[0])
+    assert "账号应为12至32位数字" in str(found.problems[0])
 
 
 def test_subtotals_and_totals_are_passed_over():

@@ -127,8 +127,8 @@ def account(cell: Cell) -> str:
             "账号在 Excel 中存成了数字，末几位已经丢失。请把该列设为“文本”格式，按银行卡重新录入。"
         )
     found = re.sub(r"[\s\-]", "", text(cell))
-    if not re.fullmatch(r"\d{8,30}", found):
-        raise CellProblem("账号应为8至30位数字。请按银行卡更正。")
+    if not re.fullmatch(r"\d{12,32}", found):
+        raise CellProblem("账号应为12至32位数字。请按银行卡更正。")
     return found
 
 

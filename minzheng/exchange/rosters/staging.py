@@ -64,7 +64,11 @@ class Member:
         """The roster has one figure per person; the occupation says of which kind it is (第十三条)."""
         if self.occupation in (Occupation.EMPLOYED, Occupation.FLEXIBLE):
             return IncomeKind.WAGE
-        return IncomeKind.BUSINESS if self.occupation is Occupation.FARMING else IncomeKind.TRANSFER
+        by_occupation = {
+            Occupation.FARMING: IncomeKind.BUSINESS,
+            Occupation.RETIRED: IncomeKind.PENSION,
+        }
+        return by_occupation.get(self.occupation, IncomeKind.OTHER_TRANSFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,20 @@ class Row:
 class Staged:
     """What a workbook holds: `households` that can be taken over, `problems` of the others, `remarks` on what was passed over.
 
-    `refused` counts households held back; `bad_rows` are (sheet, row) of all rows of those.
+    `refused`: number → (sheet, row) of all rows of a household held back; `headers`: sheet → its heading row.
     """
 
     households: list[Household] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     refused: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    headers: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, household: Household, sentence: str) -> None:
+        """Hold back a household that was readable; the sentence says why."""
+        self.households.remove(household)
+        self.problems.append(Problem(household.sheet, household.row, "", sentence))
+        self.refused[household.number] = [(household.sheet, m.row) for m in household.members]
 
 
 def stage(sheets: Iterable[Sheet]) -> Staged:
@@ -158,6 +169,7 @@ def _rows(sheet: Sheet, staged: Staged) -> Iterator[Row]:
         sentence = f"表头缺少：{'、'.join(header.missing)}。请补上这些列再导入。"
         staged.problems.append(Problem(sheet.name, header.row, "", sentence))
         return
+    staged.headers[sheet.name] = header.row
     above: dict[str, Cell] = {}
     for number, cells_of_row in enumerate(sheet.rows[header.row :], start=header.row + 1):
         values = {name: cells_of_row[at] for name, at in header.places.items()}
