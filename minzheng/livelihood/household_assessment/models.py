@@ -11,6 +11,7 @@ from minzheng.kernel.casework.models import Case
 from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
 from minzheng.kernel.people.models import Household, Person
 from minzheng.livelihood.household_assessment.enums import (
+    AssetJudgement,
     AssetKind,
     DeclarationSource,
     ExpenseKind,
@@ -57,7 +58,7 @@ class Income(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet["Income"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "收入"
@@ -77,7 +78,7 @@ class Expense(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet["Expense"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "刚性支出"
@@ -105,7 +106,7 @@ class Asset(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet["Asset"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "财产"
@@ -115,23 +116,23 @@ class Asset(models.Model):
         return f"{self.household} {self.get_kind_display()}"
 
 
-class AssetJudgement(models.Model):
-    """财产认定: an officer's finding whether the property is within the rules, with the reason."""
+class PropertyJudgement(models.Model):
+    """财产认定: by the limits, or an officer's own finding with the reason (民发〔2022〕83号)."""
 
-    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="asset_judgements")
-    household = models.ForeignKey(Household, models.PROTECT, related_name="asset_judgements")
-    within_limits = models.BooleanField("符合规定")
+    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="property_judgements")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="property_judgements")
+    judgement = models.CharField("认定", max_length=20, choices=AssetJudgement.choices())
     statement = models.CharField("说明", max_length=200, blank=True)
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet["AssetJudgement"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "财产认定"
         constraints = (
             ExclusionConstraint(
-                name="asset_judgement_one_at_a_time",
+                name="property_judgement_one_at_a_time",
                 expressions=[
                     (Point("household"), RangeOperators.OVERLAPS),
                     (Period("from_on", "to_on"), RangeOperators.OVERLAPS),
@@ -141,7 +142,7 @@ class AssetJudgement(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.household} {'符合' if self.within_limits else '不符合'}"
+        return f"{self.household} {self.get_judgement_display()}"
 
 
 class Condition(models.Model):
@@ -158,7 +159,7 @@ class Condition(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet["Condition"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "个人状况"

@@ -12,6 +12,7 @@ from django.db.models import Q
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.people.vault import vault
 from minzheng.livelihood.household_assessment.enums import (
+    AssetJudgement,
     AssetKind,
     DeclarationSource,
     ExpenseKind,
@@ -21,11 +22,11 @@ from minzheng.livelihood.household_assessment.enums import (
 )
 from minzheng.livelihood.household_assessment.models import (
     Asset,
-    AssetJudgement,
     Condition,
     Declaration,
     Expense,
     Income,
+    PropertyJudgement,
 )
 
 if TYPE_CHECKING:
@@ -80,9 +81,8 @@ class Means:
     incomes: Sequence[IncomeLine] = field(default=())
     expenses: Sequence[ExpenseLine] = field(default=())
     assets: Sequence[AssetLine] = field(default=())
-    # An officer's finding, never a sum: property is judged (民发〔2022〕83号).
-    assets_within_limits: bool = True
-    assets_statement: str = ""
+    asset_judgement: AssetJudgement = AssetJudgement.BY_LIMITS
+    asset_statement: str = ""
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def declare_many(
     _end(Expense.objects.filter(person__in=persons), from_on)
     _end(Condition.objects.filter(person__in=persons), from_on)
     _end(Asset.objects.filter(household__in=households), from_on)
-    _end(AssetJudgement.objects.filter(household__in=households), from_on)
+    _end(PropertyJudgement.objects.filter(household__in=households), from_on)
     declarations = Declaration.objects.bulk_create(
         Declaration(
             household=household, case=case, source=source, declared_on=from_on, recorded_at=by.at
@@ -185,12 +185,12 @@ def declare_many(
         for declaration, means in written
         for line in means.assets
     )
-    AssetJudgement.objects.bulk_create(
-        AssetJudgement(
+    PropertyJudgement.objects.bulk_create(
+        PropertyJudgement(
             declaration=declaration,
             household=declaration.household,
-            within_limits=means.assets_within_limits,
-            statement=means.assets_statement,
+            judgement=means.asset_judgement.name,
+            statement=means.asset_statement,
             from_on=from_on,
         )
         for declaration, means in written

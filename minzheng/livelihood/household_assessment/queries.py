@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.kernel.people.models import HouseholdMembership
 from minzheng.lib.days import ymd
-from minzheng.livelihood.household_assessment.enums import ExpenseKind, IncomeKind
-from minzheng.livelihood.household_assessment.models import (
+from minzheng.livelihood.household_assessment.enums import (
     AssetJudgement,
+    AssetKind,
+    ExpenseKind,
+    IncomeKind,
+)
+from minzheng.livelihood.household_assessment.models import (
+    Asset,
     Condition,
     Expense,
     Income,
+    PropertyJudgement,
 )
 
 if TYPE_CHECKING:
@@ -58,11 +64,17 @@ def facts_of(households: Collection[int]) -> dict[int, Row]:
     disability = dated(conditions.values_list("person", "from_on", "to_on", "disability_class"))
     illness = dated(conditions.values_list("person", "from_on", "to_on", "is_severely_ill"))
     judgements = dated(
-        AssetJudgement.objects.filter(household__in=households)
+        (household, start, end, int(AssetJudgement[code]))
+        for household, start, end, code in PropertyJudgement.objects.filter(
+            household__in=households
+        )
         .order_by("household", "from_on")
-        .values_list("household", "from_on", "to_on", "within_limits")
+        .values_list("household", "from_on", "to_on", "judgement")
     )
-    cases: dict[int, Row] = {h: {"财产符合规定": judgements[h], "成员": []} for h in households}
+    assets = _assets(households)
+    cases: dict[int, Row] = {
+        h: {"财产认定": judgements[h], "财产": assets[h], "成员": []} for h in households
+    }
     for household, person, joined, left, name, born in memberships:
         since, until = period(joined, left)
         cases[household]["成员"].append(
@@ -89,4 +101,19 @@ def _items(rows: Any, kinds: type[IncomeKind] | type[ExpenseKind]) -> dict[int, 
     for person, kind, fen, start, end in columns:
         since, until = period(start, end)
         found[person].append({"种类": int(kinds[kind]), "金额": fen, "自": since, "至": until})
+    return found
+
+
+def _assets(households: Collection[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    columns = (
+        Asset.objects.filter(household__in=households)
+        .order_by("household", "from_on", "id")
+        .values_list("household", "kind", "amount_fen", "count", "from_on", "to_on")
+    )
+    for household, kind, fen, count, start, end in columns:
+        since, until = period(start, end)
+        found[household].append(
+            {"种类": int(AssetKind[kind]), "金额": fen, "数量": count, "自": since, "至": until}
+        )
     return found

@@ -36,7 +36,7 @@ class Classification(models.Model):
     to_on = models.DateField("止", null=True, blank=True)
     ground = models.CharField("依据", max_length=120)
 
-    objects = DatedQuerySet["Classification"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "城乡类别"
@@ -63,7 +63,7 @@ class ReviewGroup(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet["ReviewGroup"].as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "核查类别"
