@@ -41,3 +41,13 @@ class DatedQuerySet(models.QuerySet[M]):
     def in_force_on(self, day: date) -> DatedQuerySet[M]:
         still = Q(**{self.end: None}) | Q(**{f"{self.end}__gt": day})
         return self.filter(still, **{f"{self.start}__lte": day})
+
+
+class DatedManager(models.Manager[M]):
+    """The manager of rows with `from_on` and `to_on`."""
+
+    def get_queryset(self) -> DatedQuerySet[M]:
+        return DatedQuerySet(self.model, using=self._db)
+
+    def in_force_on(self, day: date) -> DatedQuerySet[M]:
+        return self.get_queryset().in_force_on(day)

@@ -25,6 +25,7 @@ class Person(models.Model):
     phone_sealed = models.BinaryField("电话（密文）", null=True)
     phone_masked = models.CharField("电话", max_length=20, blank=True)
     died_on = models.DateField("死亡日期", null=True, blank=True)
+    death_recorded_at = models.DateTimeField("死亡登记时刻", null=True, blank=True)
     registered_at = models.DateTimeField("登记时刻")
 
     class Meta:
@@ -41,6 +42,11 @@ class Person(models.Model):
                 condition=Q(died_on=None) | Q(died_on__gte=F("birth_on")),
                 name="person_dies_after_birth",
                 violation_error_message="死亡日期早于出生日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(died_on=None, death_recorded_at=None)
+                | Q(died_on__isnull=False, death_recorded_at__isnull=False),
+                name="person_death_with_its_record",
             ),
         )
 

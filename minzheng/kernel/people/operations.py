@@ -217,8 +217,8 @@ def record_death(*, person: Person, died_on: date, by: Actor, on: date) -> Perso
     """A death is recorded once and every program hears of it through the person."""
     if person.died_on == died_on:
         return person
-    person.died_on = died_on
-    person.save(update_fields=["died_on"])
+    person.died_on, person.death_recorded_at = died_on, by.at
+    person.save(update_fields=["died_on", "death_recorded_at"])
     record(
         tag="people:person:died",
         target=person,

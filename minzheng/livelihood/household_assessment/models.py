@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from minzheng.kernel.casework.models import Case
-from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
+from minzheng.kernel.people.dated import DatedManager, Period, Point
 from minzheng.kernel.people.models import Household, Person
 from minzheng.livelihood.household_assessment.enums import (
     AssetJudgement,
@@ -58,7 +58,7 @@ class Income(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "收入"
@@ -78,7 +78,7 @@ class Expense(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "刚性支出"
@@ -106,7 +106,7 @@ class Asset(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "财产"
@@ -126,7 +126,7 @@ class PropertyJudgement(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "财产认定"
@@ -159,7 +159,7 @@ class Condition(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "个人状况"

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from minzheng.kernel.enrollments.enums import Category
-from minzheng.kernel.people.dated import DatedQuerySet, Period, Point
+from minzheng.kernel.people.dated import DatedManager, Period, Point
 from minzheng.kernel.people.models import Household, Person
 from minzheng.livelihood.minimum_living.enums import ReviewClass, Tier
 
@@ -36,7 +36,7 @@ class Classification(models.Model):
     to_on = models.DateField("止", null=True, blank=True)
     ground = models.CharField("依据", max_length=120)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "城乡类别"
@@ -63,7 +63,7 @@ class ReviewGroup(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "核查类别"

@@ -430,7 +430,7 @@ def _decide(
         amount_fen=reckoning.amount_fen if month else 0,
         reason=reason,
         statement=statement,
-        reckoning=reckoning.explanation.as_json(),
+        reckoning=reckoning.explanation.as_json() | {"eligible": reckoning.eligible},
     )
 
 

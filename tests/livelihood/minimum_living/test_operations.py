@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from minzheng.kernel.audit.operations import record  # noqa: F401 - the trail is read below
 from minzheng.kernel.audit.queries import history, verify
 from minzheng.kernel.casework import operations as casework
 from minzheng.kernel.casework.models import Decision
@@ -106,7 +105,11 @@ def test_the_shares_of_the_members_add_up_to_the_allowance():
 def test_the_decision_keeps_the_reckoning_with_its_sources():
     enrollment = granted(140_000, 0, 0)
     decision = Decision.objects.get(case=enrollment.case)
-    named = {line["name"]: line["value"] for line in decision.reckoning["lines"] if line["entity"] == "户"}
+    named = {
+        line["name"]: line["value"]
+        for line in decision.reckoning["lines"]
+        if line["entity"] == "户"
+    }
     assert named["月保障金"] == 85_000
     assert any("低保标准" in p["name"] and p["source"] for p in decision.reckoning["parameters"])
 
@@ -118,7 +121,9 @@ def test_income_equal_to_the_standard_is_refused_at_the_decision():
     assert not minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25)).eligible
     with pytest.raises(minimum_living.NotEligible, match="报区局不予确认"):
         minimum_living.post_notice(case=case, by=clerk(), on=date(2022, 4, 26))
-    minimum_living.forward_refusal(case=case, by=clerk(), on=date(2022, 4, 26), note="收入不低于标准")
+    minimum_living.forward_refusal(
+        case=case, by=clerk(), on=date(2022, 4, 26), note="收入不低于标准"
+    )
     with pytest.raises(minimum_living.NotEligible, match=r"750\.00 元"):
         minimum_living.grant(case=case, by=bureau(), on=DECIDED)
     decision = minimum_living.refuse(
@@ -150,7 +155,9 @@ def test_the_notice_shows_applicant_persons_and_amount_and_no_more():
 
 def test_an_objection_leads_back_to_the_investigation():
     case = on_notice(0)
-    minimum_living.object_to_notice(case=case, by=clerk(), on=date(2022, 4, 28), note="邻居反映有工作")
+    minimum_living.object_to_notice(
+        case=case, by=clerk(), on=date(2022, 4, 28), note="邻居反映有工作"
+    )
     minimum_living.investigate(case=case, by=clerk(), on=date(2022, 4, 29))
     assert case.status == "INVESTIGATING"
 
@@ -200,7 +207,11 @@ def test_a_birth_adds_a_person_to_the_next_reckoning():
     enrollment = granted(20_000)
     child = person("宝", date(2022, 8, 1))
     people.add_member(
-        household=enrollment.household, person=child, relation=Relation.SON, by=clerk(LATER), on=LATER
+        household=enrollment.household,
+        person=child,
+        relation=Relation.SON,
+        by=clerk(LATER),
+        on=LATER,
     )
     head = enrollment.household.head
     case = changed(enrollment, ChangeReason.MEMBER_ADDED, means_of((head, 20_000), (child, 0)))
