@@ -192,8 +192,13 @@ def writes_outside_operations(name: str, text: str) -> list[str]:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and (node.func.attr in _WRITES or _is_manager_write(node.func))
+        and (_is_row_write(node) or _is_manager_write(node.func))
     ]
+
+
+def _is_row_write(call: ast.Call) -> bool:
+    # A row is saved by keywords only; a document is saved to a path.
+    return call.func.attr in _WRITES and not (call.func.attr == "save" and call.args)
 
 
 def _is_manager_write(function: ast.Attribute) -> bool:

@@ -122,6 +122,10 @@ def test_a_write_outside_operations_is_noticed():
         )
 
 
+def test_saving_a_document_is_not_writing_a_row():
+    assert not checkers.writes_outside_operations("minzheng/a/word.py", 'book.save("a.docx")')
+
+
 def test_a_valid_id_number_is_noticed():
     stem = "43010519491231002"
     valid = stem + check_digit(stem)
