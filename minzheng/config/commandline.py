@@ -17,8 +17,9 @@ from minzheng.config.cluster import DatabaseTrouble
 
 def verbs() -> list[str]:
     """All verbs, as typed."""
-    found = pkgutil.iter_modules(commands.__path__)
-    return sorted(module.name.replace("_", "-") for module in found)
+    found = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    # A leading underscore marks what verbs share.
+    return sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
 
 
 def _load(verb: str) -> ModuleType:
