@@ -62,6 +62,9 @@ def schema_fingerprint() -> str:
 def maintenance() -> Iterator[psycopg.Connection]:
     """A connection of the owner outside the test databases."""
     address = database.owner_address()
+    if database.is_private():
+        # The working database may be dropped and made anew while tests run.
+        address = replace(address, name="postgres")
     with psycopg.connect(address.as_url(), autocommit=True) as connection:
         yield connection
 

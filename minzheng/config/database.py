@@ -108,8 +108,14 @@ def app_address() -> Address:
     owner = owner_address()
     if is_private():
         return Address(owner.host, owner.port, owner.name, APP_ROLE)
-    stepped_down = {**owner.options, "options": f"-c role={APP_ROLE}"}
+    given = owner.options.get("options", "")
+    stepped_down = {**owner.options, "options": f"{given} -c role={APP_ROLE}".strip()}
     return Address(owner.host, owner.port, owner.name, owner.user, owner.password, stepped_down)
+
+
+def app_steps_down() -> bool:
+    """True when the app logs in as the owner and gives its powers away."""
+    return not is_private() and not os.environ.get("APP_DATABASE_URL")
 
 
 def app_role() -> str:

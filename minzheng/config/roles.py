@@ -7,6 +7,7 @@ own: the app reaches them through their parent, so nobody can go around the rule
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -43,13 +44,16 @@ def grant(connection: BaseDatabaseWrapper) -> None:
     """
     role = database.app_role()
     _ensure_role(connection, role)
+    if database.app_steps_down():
+        _ensure_membership(connection, role)
     name = sql.Identifier(role)
     statements = [
         sql.SQL("GRANT USAGE ON SCHEMA public TO {role}"),
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"),
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}"),
     ]
-    with connection.cursor() as cursor:
+    # At once: a site that is running must not meet a table without privileges.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.format(role=name))
         for allowed, tables in _tables_by_privileges(connection).items():
@@ -83,16 +87,26 @@ def _relations(connection: BaseDatabaseWrapper) -> Iterable[tuple[str, str]]:
 def _ensure_role(connection: BaseDatabaseWrapper, role: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone():
-            return
-        cursor.execute(
-            "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"
-        )
+        if cursor.fetchone() is None:
+            _as_administrator(connection, "CREATE ROLE {role} NOLOGIN", role)
+
+
+def _ensure_membership(connection: BaseDatabaseWrapper, role: str) -> None:
+    """The login that steps down to the role must be a member of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
         if not cursor.fetchone()[0]:
-            raise DatabaseTrouble(
-                f"数据库里没有角色 {role}，而 DATABASE_URL 的用户无权建立它。请数据库管理员执行："
-                f"CREATE ROLE {role} NOLOGIN; GRANT {role} TO 该用户;"
-            )
-        name = sql.Identifier(role)
-        cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
-        cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+            _as_administrator(connection, "GRANT {role} TO CURRENT_USER", role)
+
+
+def _as_administrator(connection: BaseDatabaseWrapper, statement: str, role: str) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+    except DatabaseError as error:
+        user = connection.settings_dict["USER"]
+        raise DatabaseTrouble(
+            f"数据库用户 {user} 无权为业务角色 {role} 做准备（{error}）。请数据库管理员执行："
+            f"CREATE ROLE {role} NOLOGIN; GRANT {role} TO {user}; "
+            "或另建业务用户并用 APP_DATABASE_URL 指明。"
+        ) from error

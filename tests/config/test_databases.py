@@ -3,12 +3,13 @@
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connections
 
 from minzheng.config import database
-from minzheng.config.cluster import APP_ROLE, OWNER_ROLE
+from minzheng.config.cluster import APP_ROLE, OWNER_ROLE, SUPERUSER
 from minzheng.config.database import Address
 
 
@@ -57,6 +58,44 @@ _READ_NOTE = """
 import os, psycopg
 connection = psycopg.connect(os.environ["APP_DATABASE_URL"])
 print(*connection.execute("SELECT answer, current_user FROM note").fetchone())
+"""
+
+
+def test_one_login_steps_down_to_the_app_role(fresh_database):
+    if not database.is_private():
+        pytest.skip("needs an administrator of the database")
+    address = replace(database.owner_address(), name=fresh_database.name, user=SUPERUSER)
+    environment = {**fresh_database.environment, "DATABASE_URL": address.as_url()}
+    del environment["APP_DATABASE_URL"]
+    told = subprocess.run(
+        [sys.executable, "-c", _WHO_AM_I], env=environment, capture_output=True, text=True
+    )
+    assert told.stdout.split() == [SUPERUSER, APP_ROLE], told.stderr
+
+
+def test_a_login_that_may_not_step_down_is_told_what_to_ask_for(fresh_database):
+    environment = fresh_database.environment
+    del environment["APP_DATABASE_URL"]
+    told = subprocess.run(
+        [sys.executable, "-m", "minzheng", "migrate", "--quiet"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    assert f"GRANT {APP_ROLE} TO {database.owner_address().user}" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+_WHO_AM_I = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "minzheng.config.settings"
+import django; django.setup()
+from django.db import connections
+from minzheng.config import schema
+schema.migrate(verbosity=0)
+for alias in ("owner", "default"):
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT current_user"); print(cursor.fetchone()[0])
 """
 
 

@@ -13,6 +13,9 @@ NEEDS_DATABASE = False
 # Roles differ from place to place; `schema.migrate` grants anew after a restore.
 _ROWS_ONLY = ("--no-owner", "--no-privileges")
 
+# A running site holds locks that a restore would wait for without end.
+_PATIENCE = {"PGOPTIONS": "-c lock_timeout=10s"}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="动作")
@@ -95,7 +98,9 @@ def _restore(options: argparse.Namespace) -> int:
         str(source),
     )
     if failed:
-        raise DatabaseTrouble("恢复没有成功，现有数据没有改变；上面是原因。")
+        raise DatabaseTrouble(
+            "恢复没有成功，现有数据没有改变；上面是原因。提示等待锁超时时，请先停止网站再恢复。"
+        )
     schema.migrate(verbosity=0)
     print("已恢复。")
     return 0
@@ -106,7 +111,7 @@ def _tool(name: str, *words: str, quiet: bool = False) -> int:
     folder = database.private_cluster().binaries() if database.is_private() else find_binaries()
     told = subprocess.run(  # noqa: S603
         [folder / name, *words],
-        env={**os.environ, **database.owner_address().as_environment()},
+        env={**os.environ, **_PATIENCE, **database.owner_address().as_environment()},
         stdout=subprocess.DEVNULL if quiet else None,
     )
     return told.returncode
