@@ -28,7 +28,7 @@ from minzheng.kernel.measures.indicators import unique_ids
 
 # In the order of the report. A module that is planned but not built yet is skipped.
 MODULES = (
-    "minzheng.reporting.catalogue.indicators",
+    "minzheng.kernel.disbursements.indicators",
     "minzheng.livelihood.minimum_living.indicators",
 )
 _PAGE = 10_000
