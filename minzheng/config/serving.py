@@ -64,15 +64,17 @@ def serve(*, host: str, port: int, greeting: str = "") -> None:
     Raises PortTaken, Fallen, DatabaseTrouble.
     """
     claim(host, port)
-    started_database = database.ensure_running()
+    started_database = False
     try:
-        schema.migrate(verbosity=0)
-        connections.close_all()
-        with _stop_signals(), _running(processes(host, port)) as children:
-            _wait_for_web(host, port, children)
-            print(f"网站已启动：http://{_shown(host)}:{port}/ （按 Ctrl-C 停止）", flush=True)
-            print(greeting, end="", flush=True)
-            _watch(children)
+        with _stop_signals():
+            started_database = database.ensure_running()
+            schema.migrate(verbosity=0)
+            connections.close_all()
+            with _running(processes(host, port)) as children:
+                _wait_for_web(host, port, children)
+                print(f"网站已启动：http://{_shown(host)}:{port}/ （按 Ctrl-C 停止）", flush=True)
+                print(greeting, end="", flush=True)
+                _watch(children)
     except Stopped:
         print("\n正在停止……", flush=True)
     finally:
