@@ -23,3 +23,11 @@ class NoticeOutcome(TextChoices):
     OPEN = "OPEN", "公示中"
     NO_OBJECTION = "NO_OBJECTION", "无异议"
     OBJECTED = "OBJECTED", "有异议"
+
+
+class ClockEventKind(TextChoices):
+    """What may happen to a running limit, always with a reason."""
+
+    PAUSED = "PAUSED", "中止计算"
+    CONTINUED = "CONTINUED", "恢复计算"
+    EXTENDED = "EXTENDED", "延长"

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from minzheng.kernel.audit.actor import CHANNEL_LABELS
 from minzheng.kernel.audit.models import LedgerModel
-from minzheng.kernel.casework.enums import ClockUnit, DecisionKind, NoticeOutcome
+from minzheng.kernel.casework.enums import ClockEventKind, ClockUnit, DecisionKind, NoticeOutcome
 from minzheng.kernel.casework.matters import Matter, matter_of
 from minzheng.kernel.people.models import Household, Person
 
@@ -134,6 +134,7 @@ class Clock(models.Model):
     limit_days = models.PositiveSmallIntegerField("时限天数")
     unit = models.CharField("单位", max_length=20, choices=ClockUnit)
     due_on = models.DateField("到期")
+    paused_on = models.DateField("中止", null=True, blank=True)
     stopped_on = models.DateField("办结", null=True, blank=True)
 
     class Meta:
@@ -148,6 +149,32 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.code} {self.due_on}"
+
+
+class ClockEvent(LedgerModel):
+    """A pause, a continuation or an extension of a limit: when, why, by whom, and the day it led to."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="events")
+    kind = models.CharField("类型", max_length=20, choices=ClockEventKind)
+    happened_on = models.DateField("日期")
+    due_on = models.DateField("到期", null=True, help_text="empty while it is paused")
+    reason = models.CharField("原因", max_length=200)
+    actor_name = models.CharField("经办人", max_length=60)
+    recorded_at = models.DateTimeField("记录时刻")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限变动"
+        ordering = ("clock", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="clock_event_has_a_reason",
+                violation_error_message="中止或延长时限应写明原因。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.get_kind_display()}"
 
 
 class PublicNotice(models.Model):

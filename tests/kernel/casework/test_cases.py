@@ -1,4 +1,4 @@
-"""A case is moved by one function, by one person at a time, inside its clocks."""
+"""A case is moved by one function, by one person at a time, inside its casework."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -146,3 +146,54 @@ def test_a_flow_with_an_unknown_status_does_not_load():
             opening=APPLICATION_MATTER.opening,
             steps=(Step("go", "走", frozenset({"A"}), "B", APPLICATION_MATTER.opening),),
         )
+
+
+@pytest.mark.django_db
+class TestClocks:
+    """Limits that pause, go on and are extended, each time with a reason."""
+
+    def _accepted(self) -> Case:
+        casework.load_calendar(first_year=2022, last_year=2022, by=actor(), on=date(2022, 1, 4))
+        return casework.take(case=_case(), action="accept", by=actor(*CLERK), on=DAY)
+
+    def test_days_of_a_pause_do_not_count(self):
+        case = self._accepted()
+        before = Clock.objects.get(case=case, code="TOTAL").due_on
+        casework.pause_clock(
+            case=case,
+            code="TOTAL",
+            reason="等待申请人补交材料",
+            by=actor(*CLERK),
+            on=date(2022, 10, 10),
+        )
+        after = casework.continue_clock(
+            case=case, code="TOTAL", reason="材料已补齐", by=actor(*CLERK), on=date(2022, 10, 13)
+        )
+        assert after.due_on == casework.due_on("WORKING_DAYS", before, 3)
+        assert [e.kind for e in after.events.all()] == ["PAUSED", "CONTINUED"]
+
+    def test_thirty_days_become_forty_five_for_a_stated_reason(self):
+        case = self._accepted()
+        clock = casework.extend_clock(
+            case=case, code="TOTAL", band="特殊情况", reason="人户分离", by=actor(*CLERK), on=DAY
+        )
+        assert (clock.limit_days, clock.due_on) == (45, casework.due_on("WORKING_DAYS", DAY, 45))
+
+    def test_without_a_reason_nothing_is_extended(self):
+        case = self._accepted()
+        with pytest.raises(ValueError, match="写明"):
+            casework.extend_clock(
+                case=case, code="TOTAL", band="特殊情况", reason=" ", by=actor(*CLERK), on=DAY
+            )
+
+    def test_a_limit_cannot_be_made_shorter_by_an_extension(self):
+        case = self._accepted()
+        with pytest.raises(casework.ClockNotRunning, match="不是延长"):
+            casework.extend_clock(
+                case=case, code="TOTAL", band="一般", reason="误操作", by=actor(*CLERK), on=DAY
+            )
+
+    def test_a_closed_case_stops_its_clocks(self):
+        case = self._accepted()
+        casework.take(case=case, action="withdraw", by=actor(*CLERK), on=DAY)
+        assert not Clock.objects.filter(case=case, stopped_on=None).exists()

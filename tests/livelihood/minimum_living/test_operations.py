@@ -139,7 +139,7 @@ def test_income_equal_to_the_standard_is_refused_at_the_decision():
 
 def test_the_notice_hangs_its_seven_days_out():
     case = on_notice(0)
-    with pytest.raises(casework.ActionNotAllowed, match="2022-05-03 才期满"):
+    with pytest.raises(casework.NoticeStillHangs, match="2022-05-03 才期满"):
         minimum_living.forward(case=case, by=clerk(), on=date(2022, 5, 2))
     case.refresh_from_db()
     assert case.status == "ON_NOTICE"

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from minzheng.kernel import policy
 from minzheng.kernel.access.queries import check
 from minzheng.kernel.audit.operations import record
-from minzheng.kernel.casework.enums import ClockUnit, DecisionKind, NoticeOutcome
+from minzheng.kernel.casework.enums import DecisionKind
 from minzheng.kernel.casework.matters import matter_of
 from minzheng.kernel.casework.models import (
-    CalendarDay,
     Case,
     CaseSerial,
     CaseStep,
-    Clock,
     Decision,
-    PublicNotice,
 )
-from minzheng.kernel.casework.queries import working_calendar
+from minzheng.kernel.casework.operations.clocks import run_clocks
 
 if TYPE_CHECKING:
     from minzheng.kernel.audit.actor import Actor
-    from minzheng.kernel.casework.matters import ClockRule, Step
     from minzheng.kernel.people.models import Household, Person
     from minzheng.lib.months import Month
 
@@ -40,28 +35,6 @@ class ChangedMeanwhile(Exception):
 
 class CaseAlreadyOpen(Exception):
     """The household already has an open case of this matter."""
-
-
-@transaction.atomic
-def load_calendar(*, first_year: int, last_year: int, by: Actor, on: date) -> int:
-    """Enter the published holidays and make-up days of these years; returns how many days differ."""
-    import chinese_calendar
-
-    day, days = date(first_year, 1, 1), []
-    while day.year <= last_year:
-        is_working = chinese_calendar.is_workday(day)
-        if is_working != (day.weekday() < 5):
-            days.append(CalendarDay(day=day, is_working=is_working))
-        day += timedelta(days=1)
-    CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
-    record(
-        tag="casework:calendar:loaded",
-        target=("casework.calendarday", f"{first_year}-{last_year}"),
-        by=by,
-        on=on,
-        facts={"days": len(days)},
-    )
-    return len(days)
 
 
 def _next_number(prefix: str, on: date) -> str:
@@ -149,7 +122,7 @@ def take(
     source = case.status
     case.refresh_from_db()
     _write_step(case, action, source, by=by, on=on, note=note, facts=facts or {})
-    _run_clocks(case, step, on)
+    run_clocks(case, step, on)
     record(
         tag=f"casework:case:{action}",
         target=case,
@@ -179,79 +152,6 @@ def _write_step(
         note=note,
         facts=facts,
     )
-
-
-def _run_clocks(case: Case, step: Step, on: date) -> None:
-    stopping = case.flow.by_clock if case.closed_on else step.stops
-    Clock.objects.filter(case=case, code__in=list(stopping), stopped_on=None).update(stopped_on=on)
-    for code in step.starts:
-        rule = case.flow.by_clock[code]
-        limit = limit_of(rule, area_code=case.area_code, on=on)
-        Clock.objects.create(
-            case=case,
-            code=code,
-            started_on=on,
-            limit_days=limit,
-            unit=rule.unit,
-            due_on=due_on(rule.unit, on, limit),
-        )
-
-
-def limit_of(rule: ClockRule, *, area_code: str, on: date) -> int:
-    """The statutory number of days in force; an unset one blocks with a sentence that names it."""
-    return int(policy.load().value(rule.parameter, area=area_code, on=on, band=rule.band).value)
-
-
-def due_on(unit: ClockUnit | str, start: date, days: int) -> date:
-    """The last day of the limit; the day it starts is not counted."""
-    if unit == ClockUnit.WORKING_DAYS:
-        return working_calendar().add(start, days)
-    return start + timedelta(days=days)
-
-
-@transaction.atomic
-def post_notice(
-    *, case: Case, persons: int, amount_fen: int, days: int, by: Actor, on: date
-) -> PublicNotice:
-    """Hang the opinion in the community for this many calendar days (applicant, persons, amount)."""
-    notice = PublicNotice.objects.create(
-        case=case,
-        area_code=case.area_code,
-        applicant_name=case.applicant.name,
-        persons=persons,
-        amount_fen=amount_fen,
-        posted_on=on,
-        ends_on=on + timedelta(days=days),
-    )
-    record(
-        tag="casework:notice:posted",
-        target=notice,
-        by=by,
-        on=on,
-        area_code=case.area_code,
-        facts={"case": case.number, "until": notice.ends_on.isoformat()},
-    )
-    return notice
-
-
-@transaction.atomic
-def close_notice(
-    *, notice: PublicNotice, outcome: NoticeOutcome, by: Actor, on: date
-) -> PublicNotice:
-    """Take the notice down with its outcome; not before it hung for its whole time, unless objected to."""
-    if outcome == NoticeOutcome.NO_OBJECTION and on < notice.ends_on:
-        raise ActionNotAllowed(f"公示至 {notice.ends_on} 才期满，期满后方可继续办理。")
-    notice.outcome = outcome
-    notice.save(update_fields=["outcome"])
-    record(
-        tag="casework:notice:closed",
-        target=notice,
-        by=by,
-        on=on,
-        area_code=notice.area_code,
-        facts={"outcome": outcome},
-    )
-    return notice
 
 
 @transaction.atomic
