@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from minzheng.lib.fen import yuan_text
-from minzheng.rulebook.declarations import Fact, Parameter, Place, Rule
+from minzheng.rulebook.declarations import Fact, ParameterUse, Place, Rule
 from minzheng.rulebook.nodes import DOWN, HALF_UP, UP, Expression, Node, Ratio
-from minzheng.rulebook.units import FEN, FEN_PER_PERSON, RATE_ONE, Option, Unit
+from minzheng.rulebook.units import FEN, FEN_PER_PERSON, RATE_ONE, Unit
 
 Number = int | Fraction
 
@@ -22,8 +22,10 @@ class Scope:
     today: int
     rules: Mapping[Rule, int]
     facts: Mapping[tuple[Place, Fact], int]
-    parameters: Mapping[tuple[Parameter, Option | None], int]
+    parameters: Mapping[ParameterUse, int]
     sums: Callable[[Node], int]
+    looked_up: set[ParameterUse] = field(default_factory=set)
+    """Parameters named in a formula, of choices only in the branch taken."""
 
 
 def text_of(value: Number, unit: Unit) -> str:
@@ -158,7 +160,8 @@ def _said(expression: Expression, scope: Scope) -> tuple[str, int]:
     if op in _ROUNDED:
         return f"{_ROUNDED[op]}（{_said(_e(parts[0]), scope)[0]}）", 9
     if op == "round":
-        unit, mode = (text_of(value_of(_e(p), scope), _e(p).unit) for p in parts[1:])
+        step, mode = (_named("param", _e(p).args, _e(p), scope) for p in parts[1:])  # type: ignore[attr-defined]
+        unit, mode = step.split()[-1], mode.split()[-1]
         return f"{mode}到{unit}（{_said(_e(parts[0]), scope)[0]}）", 9
     return _named(op, parts, expression, scope), 9
 
@@ -194,6 +197,7 @@ def _named(op: str, parts: tuple[object, ...], expression: Expression, scope: Sc
         name = declared.label if isinstance(declared, Rule) else declared.name  # type: ignore[attr-defined]
     elif op == "param":
         parameter, band = parts
+        scope.looked_up.add((parameter, band))  # type: ignore[arg-type]
         name = f"{parameter.name}（{band.label}）" if band else parameter.name  # type: ignore[attr-defined]
     elif op == "total":
         name = f"各{parts[0].name}合计"  # type: ignore[attr-defined]

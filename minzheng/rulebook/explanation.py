@@ -12,7 +12,7 @@ from minzheng.lib.months import Month
 from minzheng.rulebook.book import Rulebook
 from minzheng.rulebook.case import Case, arrays_of
 from minzheng.rulebook.chinese_printer import Scope, formula, text_of
-from minzheng.rulebook.declarations import Fact, Place, Rule
+from minzheng.rulebook.declarations import Fact, ParameterUse, Place, Rule
 from minzheng.rulebook.errors import FactMissing, FactRefused
 from minzheng.rulebook.nodes import Node
 from minzheng.rulebook.parameters import Bound, ParameterTable, bind
@@ -73,6 +73,7 @@ class Explanation:
         self._bound, self._at = bound, at
         self._rows: dict[tuple[str, int], _Row] = {}
         self._above: dict[tuple[str, int], tuple[str, int]] = {}
+        self._looked_up: set[ParameterUse] = set()
 
     def take(self, row: _Row, above: tuple[str, int] | None) -> None:
         self._rows[row.place, row.row] = row
@@ -106,7 +107,9 @@ class Explanation:
         scope = self._scope(row)
         place = next(p for p in self._schedule.places if p.code == row.place)
         rules = [r for r in self._schedule.rules if r.place is place]
-        return [self._line(rule, row, scope, self._who(place, row.row)) for rule in rules]
+        lines = [self._line(rule, row, scope, self._who(place, row.row)) for rule in rules]
+        self._looked_up |= scope.looked_up
+        return lines
 
     def _line(self, rule: Rule, row: _Row, scope: Scope, who: str) -> Line:
         value: int | Fraction = int(row.rules[rule.code])
@@ -153,32 +156,31 @@ class Explanation:
 
     @property
     def parameters(self) -> list[UsedParameter]:
-        """The parameters the rules looked at, with their sources."""
-        out = []
-        day = self._bound.days[self._at]
-        held = zip(
-            self._bound.uses, self._bound.rows[self._at], self._bound.values[self._at], strict=True
-        )
-        for (parameter, band), row, value in held:
-            if row.source or row.since:
-                text = text_of(value, parameter.unit)
-                out.append(
-                    UsedParameter(
-                        parameter.name,
-                        band.label if band else "",
-                        text,
-                        min(row.since, day),
-                        row.source,
-                    )
-                )
-        return out
+        """The parameters this calculation came to look at, with their sources."""
+        if not self.lines:
+            return []
+        bound, at = self._bound, self._at
+        held = zip(bound.uses, bound.rows[at], bound.values[at], strict=True)
+        return [
+            UsedParameter(
+                parameter.name,
+                band.label if band else "",
+                text_of(value, parameter.unit),
+                row.since,
+                row.source,
+            )
+            for (parameter, band), row, value in held
+            if (parameter, band) in self._looked_up
+        ]
 
     # ------------------------------------------------------------------------------------------- outputs
-    def as_text(self) -> str:
-        """The calculation as an officer reads it."""
+    def as_text(self, *, whole: bool = False) -> str:
+        """The calculation as an officer reads it; lines that come to nothing only in the `whole` text."""
         out = [f"{self.book.name}  {self.month}"]
         shown: tuple[str, int] | None = None
         for line in self.lines:
+            if not (whole or line.value or line.entity == self._schedule.root.name):
+                continue
             if (line.entity, line.row) != shown:
                 shown = (line.entity, line.row)
                 out.append(f"【{line.entity}{'：' + line.who if line.who else ''}】")

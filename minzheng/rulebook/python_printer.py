@@ -233,8 +233,10 @@ def _const(printer: _Printer, node: Node) -> str:
 
 
 def _fact_text(printer: _Printer, node: Node) -> str:
-    assert node.at is not None  # noqa: S101 - a fact has its entity
-    return printer.fact(node.at, node.args[0])  # type: ignore[arg-type]
+    fact = node.args[0]
+    assert node.at is not None and isinstance(fact, Fact)  # noqa: S101, PT018 - shape of `fact`
+    text = printer.fact(node.at, fact)
+    return f"({text} != 0)" if fact.unit.is_truth else text
 
 
 def _var(printer: _Printer, node: Node) -> str:
