@@ -26,6 +26,7 @@ _LATIN_FONT = "Times New Roman"
 # Measured: 22 lines of 28 characters in a type area of 156 × 225 mm.
 _PITCH, _TIGHTER = Pt(28.95), -5
 _BODY, _TITLE, _FOOTER, _SMALL = Pt(16), Pt(22), Pt(14), Pt(10.5)
+_SMALL_PITCH = Pt(16)
 _BOOKMARK_LENGTH = 40
 
 
@@ -38,7 +39,7 @@ def to_docx(document: Document) -> bytes:
     bookmarks = _Bookmarks()
     for heading, chapter in document.headings():
         title = _add(word, heading, SUBHEADING_FONT, _BODY)
-        _indent(title)
+        _indent(title, _BODY)
         for paragraph in chapter.paragraphs:
             _add_paragraph(word, paragraph, bookmarks, _BODY)
     word.add_paragraph()
@@ -153,7 +154,7 @@ def _set_run(run: Any, font: str, size: Pt) -> Any:
     if size == _BODY:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(_TIGHTER))
-        properties.append(spacing)
+        properties.find(qn("w:sz")).addprevious(spacing)
     return run
 
 
@@ -170,12 +171,11 @@ def _add(
     return paragraph
 
 
-def _indent(paragraph: WordParagraph) -> None:
-    """Two characters, counted in characters, so that it follows the font."""
-    properties = paragraph._element.get_or_add_pPr()  # noqa: SLF001 (python-docx has no character indents)
-    indent = OxmlElement("w:ind")
+def _indent(paragraph: WordParagraph, size: Pt) -> None:
+    """Two characters, in points for readers that do not count characters."""
+    paragraph.paragraph_format.first_line_indent = size * 2
+    indent = paragraph._element.pPr.ind  # noqa: SLF001 (python-docx has no character indents)
     indent.set(qn("w:firstLineChars"), "200")
-    properties.append(indent)
 
 
 def _add_paragraph(
@@ -183,7 +183,9 @@ def _add_paragraph(
 ) -> None:
     written = word.add_paragraph()
     written.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    _indent(written)
+    _indent(written, size)
+    if size == _SMALL:
+        written.paragraph_format.line_spacing = _SMALL_PITCH
     for run in paragraph.runs:
         _add_run(written, run, bookmarks, size)
 
@@ -219,7 +221,7 @@ def _add_evidence(word: WordDocument, document: Document) -> None:
         cells = table.rows[0].cells if number == 0 else table.add_row().cells
         for cell, value in zip(cells, values, strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+            paragraph.paragraph_format.line_spacing = _SMALL_PITCH
             _set_run(paragraph.add_run(value), HEADING_FONT if number == 0 else BODY_FONT, _SMALL)
 
 
