@@ -8,6 +8,7 @@ from minzheng.demo.intents import Intent, Kind, Outcome
 from minzheng.lib.days import WorkingCalendar
 
 NOTICE_DAYS = 7
+PAYDAY = 8
 APPLICATION_STEPS = ("apply", "accept", "investigate", "propose", "post_notice", "forward", "grant")
 REFUSAL_STEPS = ("apply", "accept", "investigate", "propose", "forward_refusal", "refuse")
 
@@ -35,6 +36,9 @@ def _steps(intent: Intent, calendar: WorkingCalendar) -> Iterator[Task]:
     if intent.kind is Kind.APPLY:
         yield from _application(intent, calendar)
         return
+    if intent.kind is Kind.ACCOUNT:
+        yield Task(intent.decided_on, "repair", intent)
+        return
     yield Task(intent.on, "report", intent)
     reviewed_on = min(calendar.add(intent.on, 1), intent.decided_on)
     yield Task(max(reviewed_on, intent.on), "review", intent)
@@ -60,6 +64,15 @@ def _application(intent: Intent, calendar: WorkingCalendar) -> Iterator[Task]:
         if intent.outcome is Outcome.WITHDRAW and step == "propose":
             yield Task(day, "withdraw", intent)
             return
-        if day.year > intent.on.year:
+        # An open one waits for its opinion: that needs the standard of the month it would start in.
+        if intent.outcome is Outcome.OPEN and step == "propose":
             return
         yield Task(day, step, intent)
+
+
+def payday(year: int, month: int, calendar: WorkingCalendar) -> date:
+    """The working day on which a month's run is made: the eighth, or the first one after it."""
+    day = date(year, month, PAYDAY)
+    while not calendar.is_working(day):
+        day += timedelta(days=1)
+    return day

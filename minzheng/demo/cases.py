@@ -1,22 +1,25 @@
 """Plays the steps of cases through the real operations: who applies, who accepts, who decides."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from minzheng.demo.agenda import Task
+from minzheng.demo.cast import Cast
 from minzheng.demo.intents import Intent, Kind, members_after
+from minzheng.demo.money import Cashier
 from minzheng.demo.officers import Staff, moment, system
+from minzheng.demo.opening import Stage
 from minzheng.demo.population import Family, Person
 from minzheng.exchange.rosters import cells
 from minzheng.kernel.audit.actor import Actor, Channel
+from minzheng.kernel.casework import operations as casework
 from minzheng.kernel.casework.models import Case
-from minzheng.kernel.enrollments.enums import Category
+from minzheng.kernel.disbursements import operations as disbursements
+from minzheng.kernel.enrollments.enums import Category, Program
 from minzheng.kernel.people import operations as people
 from minzheng.kernel.people.enums import LeaveReason, Relation
 from minzheng.kernel.people.models import Household
 from minzheng.kernel.people.models import Person as Registered
-from minzheng.kernel.people.vault import vault
 from minzheng.livelihood.household_assessment.enums import AssetKind, IncomeKind
 from minzheng.livelihood.household_assessment.operations import (
     AssetLine,
@@ -36,34 +39,11 @@ GROUND = "居住地为城镇、无承包土地；农村家庭有承包土地"
 OPENING_HOUR, LAST_HOUR = 9, 17
 
 
-@dataclass(slots=True)
-class Cast:
-    """The families of the script as the database knows them."""
-
-    families: Mapping[int, Family]
-    members: dict[int, tuple[Person, ...]] = field(default_factory=dict)
-    households: dict[int, Household] = field(default_factory=dict)
-    registered: dict[int, Registered] = field(default_factory=dict)
-    cases: dict[int, Case] = field(default_factory=dict)
-
-    def meet(self, families: Iterable[Family]) -> None:
-        """Find the families that the roster brought in."""
-        wanted = list(families)
-        by_number = {h.number: h for h in Household.objects.select_related("head")}
-        by_index = {bytes(p.id_index): p for p in Registered.objects.exclude(id_index=None)}
-        seal = vault()
-        for family in wanted:
-            self.households[family.key] = by_number[family.number]
-            self.members[family.key] = family.members
-            for person in family.members:
-                self.registered[person.key] = by_index[seal.index(person.id_number)]
-
-
 class CasePlayer:
     """Takes one task at a time. The moment of a step follows from its day and its place in the day."""
 
-    def __init__(self, cast: Cast, staff: Staff) -> None:
-        self.cast, self.staff = cast, staff
+    def __init__(self, cast: Cast, stage: Stage, cashier: Cashier) -> None:
+        self.cast, self.staff, self.banks, self.cashier = cast, stage.staff, stage.banks, cashier
         self.today, self.done_today = date.min, 0
 
     def play(self, task: Task) -> None:
@@ -102,6 +82,15 @@ class CasePlayer:
             by=by,
             on=on,
         )
+        disbursements.assign_payee(
+            household=household,
+            program=Program.MINIMUM_LIVING,
+            person=self.cast.registered[family.head.key],
+            bank=self.banks[family.bank],
+            account_number=family.account_number,
+            by=by,
+            on=on,
+        )
 
     def _accept(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
@@ -133,7 +122,9 @@ class CasePlayer:
 
     def _withdraw(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
-        minimum_living.withdraw(case=case, by=clock.clerk(case), on=on, note="申请人自愿撤回")
+        casework.take(
+            case=case, action="withdraw", by=clock.clerk(case), on=on, note="申请人自愿撤回"
+        )
 
     def _grant(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
@@ -160,6 +151,7 @@ class CasePlayer:
             self.cast.cases[family.key] = minimum_living.report_death(
                 household=household, person=person, died_on=intent.happened_on, by=by, on=on
             )
+            self._pass_on(family, household, on)
             return
         self._move_members(intent, household, by, on)
         household.refresh_from_db()
@@ -171,6 +163,16 @@ class CasePlayer:
             by=by,
             on=on,
         )
+
+    def _pass_on(self, family: Family, household: Household, on: date) -> None:
+        """When the payee died the new head receives the money."""
+        household.refresh_from_db()
+        heir, payee = household.head, self.cast.registered[family.head.key]
+        if heir is not None and household.dissolved_on is None and heir.pk != payee.pk:
+            self.cashier.succeed(household, heir, family.bank, family.account_number, on)
+
+    def _repair(self, intent: Intent, on: date, clock: "Clock") -> None:
+        self.cashier.repair(intent, on)
 
     def _move_members(self, intent: Intent, household: Household, by: Actor, on: date) -> None:
         if intent.newcomer is not None:

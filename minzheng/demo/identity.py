@@ -72,3 +72,9 @@ class Registry:
         self.cards += 1
         body = f"9{BANKS.index(bank):02d}43010{(self.cards * 104_729) % 10_000_000_000:010d}"
         return body + luhn_digit(body)
+
+
+def replacement_card(card: str) -> str:
+    """The number of the card that a bank gives out when `card` no longer works."""
+    body = f"{card[0]}1{card[2:-1]}"
+    return body + luhn_digit(body)

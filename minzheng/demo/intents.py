@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SUSPEND = "SUSPEND"
     RESUME = "RESUME"
     STOP = "STOP"
+    ACCOUNT = "ACCOUNT"
 
 
 class Outcome(StrEnum):
@@ -45,7 +46,7 @@ class Delta:
 class Intent:
     """Something that happens: reported `on`, decided `decided_on`, acting on benefits from `from_month`.
 
-    `reason` is a code (stop, refusal, suspension); `person` the key of the member it is about.
+    `reason` is a code (stop, refusal, suspension, bank defect); `person` the key of the member it is about.
     """
 
     on: date
@@ -113,7 +114,7 @@ def spells(family: Family, intents: Iterable[Intent], year: int) -> Iterator[Spe
     start, last = Month(year, 1), Month(year, 12)
     reckoned_in = start
     for intent in sorted(intents, key=lambda i: (i.from_month, i.on)):
-        if intent.from_month > last:
+        if intent.kind is Kind.ACCOUNT or intent.from_month > last:
             continue
         if paid and start < intent.from_month and members:
             yield Spell(family, start, intent.from_month.plus(-1), reckoned_in, members)

@@ -6,7 +6,7 @@ from random import Random
 from minzheng.demo.families import Draft, Seat
 
 YUAN = 100
-WAGE, BUSINESS, PENSION, OTHER_TRANSFER = "WAGE", "BUSINESS", "PENSION", "OTHER_TRANSFER"
+WAGE, BUSINESS, TRANSFER = "WAGE", "BUSINESS", "TRANSFER"
 FULL, PARTIAL, LOST, TOO_YOUNG_OR_OLD = "有", "部分丧失", "完全丧失", "无"
 
 ILLNESSES = (
@@ -82,9 +82,7 @@ def category_of(occupation: str) -> str:
     """Under which income category (民发〔2021〕57号 第十三条) the monthly income of that occupation is declared."""
     if occupation in ("在职", "灵活就业"):
         return WAGE
-    if occupation == "务农":
-        return BUSINESS
-    return PENSION if occupation == "退休" else OTHER_TRANSFER
+    return BUSINESS if occupation == "务农" else TRANSFER
 
 
 def poor_earnings(chance: Random, draft: Draft, conditions: list[Condition]) -> list[Earnings]:

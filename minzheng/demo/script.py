@@ -19,7 +19,7 @@ from minzheng.lib.days import WorkingCalendar
 from minzheng.lib.months import Month
 
 # Of 2,200 households; the rest of the year is quiet for everybody else.
-CHANGES, JOINS, LEAVES, SUSPENSIONS = 190, 24, 22, 22
+CHANGES, JOINS, LEAVES, SUSPENSIONS, ACCOUNTS = 190, 24, 22, 22, 42
 DEATHS = 84
 STOPS = (
     ("INCOME_ABOVE_STANDARD", 62),
@@ -31,6 +31,16 @@ STOPS = (
     ("IMPRISONED", 3),
 )
 REFUSALS, WITHDRAWALS = 58, 7
+BANK_DEFECTS = (
+    "ACCOUNT_DORMANT",
+    "CARD_NOT_ACTIVATED",
+    "ACCOUNT_CLOSED",
+    "NAME_MISMATCH",
+    "ACCOUNT_FROZEN",
+)
+LAST_DECIDED_MONTH = 11
+# Money is on the accounts before this day; a death known earlier would hold back its own month.
+AFTER_PAYDAY = 13
 ONLINE, HELPED, WINDOW = "ONLINE", "ONLINE_HELPED", "WINDOW"
 
 
@@ -82,9 +92,11 @@ class Writer:
         self.quiet = [family for family in self.quiet if family.key not in gone]
         return chosen
 
-    def add(self, family: Family, kind: Kind, month: int, **facts: object) -> Intent:
-        """One report in that month, decided in the same month."""
-        on = self.diary.working_day(month)
+    def add(
+        self, family: Family, kind: Kind, month: int, *, first: int = 3, **facts: object
+    ) -> Intent:
+        """One report in that month from its `first` day on, decided in the same month."""
+        on = self.diary.working_day(month, first=first, last=20)
         decided_on = self.diary.decision(on)
         intent = Intent(on, kind, family.key, decided_on, Month.of(decided_on).next, **facts)  # type: ignore[arg-type]
         self.intents.append(intent)
@@ -103,6 +115,7 @@ def write(population: Population, *, year: int = 2022) -> tuple[Intent, ...]:
     _changes(writer)
     _comings_and_goings(writer)
     _suspensions(writer)
+    _broken_accounts(writer)
     _applications(writer, population)
     return tuple(sorted(writer.intents, key=lambda i: (i.on, i.family, i.kind)))
 
@@ -116,8 +129,11 @@ def _deaths(writer: Writer) -> None:
     for family in writer.take(DEATHS, lambda f: any(_frail(p) for p in f.members)):
         person = next(p for p in family.members if _frail(p))
         kind = Kind.DEATH if len(family.members) > 1 else Kind.STOP
-        intent = writer.add(family, kind, _month(writer), person=person.key, reason="DIED")
-        died_on = intent.on - timedelta(days=writer.chance.randint(1, intent.on.day - 1))
+        facts = {"first": AFTER_PAYDAY, "person": person.key, "reason": "DIED"}
+        # The rest of a family is reckoned anew; who lived alone simply leaves the roll.
+        last = LAST_DECIDED_MONTH if kind is Kind.DEATH else 12
+        intent = writer.add(family, kind, _month(writer, last), **facts)
+        died_on = intent.on - timedelta(days=writer.chance.randint(1, intent.on.day - 2))
         writer.intents[-1] = replace(intent, happened_on=died_on)
 
 
@@ -134,11 +150,12 @@ def _stops(writer: Writer) -> None:
         }.get(reason, lambda _: True)
         for family in writer.take(count, fits):
             earner = _earner(family)
-            delta = None
+            delta, last = None, 12
             if reason == "INCOME_ABOVE_STANDARD" and earner is not None:
+                last = LAST_DECIDED_MONTH
                 wage = 900 * len(family.members) + 10 * writer.chance.randint(60, 200)
                 delta = Delta(earner.key, means.WAGE, wage * means.YUAN)
-            writer.add(family, Kind.STOP, _month(writer), reason=reason, delta=delta)
+            writer.add(family, Kind.STOP, _month(writer, last), reason=reason, delta=delta)
 
 
 def _earner(family: Family) -> Person | None:
@@ -157,19 +174,27 @@ def _changes(writer: Writer) -> None:
         falls = have > step + needed and writer.chance.random() < 0.45
         delta = Delta(person.key, category, (-step if falls else step) * means.YUAN)
         reason = "INCOME_FELL" if falls else "INCOME_ROSE"
-        writer.add(family, Kind.CHANGE, _month(writer, 11), reason=reason, delta=delta)
+        writer.add(
+            family, Kind.CHANGE, _month(writer, LAST_DECIDED_MONTH), reason=reason, delta=delta
+        )
 
 
 def _comings_and_goings(writer: Writer) -> None:
     for family in writer.take(JOINS, lambda f: 1 < len(f.members) <= 3):
-        month = _month(writer, 11)
+        month = _month(writer, LAST_DECIDED_MONTH)
         born = date(writer.diary.year, month, 1) - timedelta(days=writer.chance.randint(5, 40))
         baby = writer.births.child(family, born_on=born)
         facts = {"reason": "BORN", "newcomer": baby, "person": baby.key, "happened_on": born}
         writer.add(family, Kind.JOIN, month, **facts)
     for family in writer.take(LEAVES, lambda f: len(f.members) >= 3):
         leaver = family.members[-1]
-        writer.add(family, Kind.LEAVE, _month(writer, 11), reason="MOVED_OUT", person=leaver.key)
+        writer.add(
+            family,
+            Kind.LEAVE,
+            _month(writer, LAST_DECIDED_MONTH),
+            reason="MOVED_OUT",
+            person=leaver.key,
+        )
 
 
 def _suspensions(writer: Writer) -> None:
@@ -184,6 +209,13 @@ def _suspensions(writer: Writer) -> None:
             writer.add(family, Kind.STOP, later, reason="LOST_CONTACT")
 
 
+def _broken_accounts(writer: Writer) -> None:
+    """The bank returns one month's money; a new card repairs it before the month is over."""
+    for family in writer.take(ACCOUNTS):
+        defect = writer.chance.choice(BANK_DEFECTS)
+        writer.add(family, Kind.ACCOUNT, _month(writer), first=AFTER_PAYDAY, reason=defect)
+
+
 def _applications(writer: Writer, population: Population) -> None:
     chance, diary = writer.chance, writer.diary
     granted = population.of(APPLICANT)
@@ -194,9 +226,13 @@ def _applications(writer: Writer, population: Population) -> None:
     plan += [(f, Outcome.REFUSE, "INCOME_NOT_BELOW_STANDARD") for f in others[:REFUSALS]]
     plan += [(f, Outcome.WITHDRAW, "") for f in others[REFUSALS : REFUSALS + WITHDRAWALS]]
     for family, outcome, reason in plan:
-        on = diary.working_day(chance.randint(1, 12), first=1, last=28)
-        decided_on = diary.calendar.add(on, chance.randint(15, 23))
-        if decided_on.year > diary.year:
+        month = chance.randint(1, 12)
+        # A decision in December would need the standard of the next year, which nobody knows yet:
+        # what comes in by the first days of November is decided, what comes in December stays open.
+        in_november = month == LAST_DECIDED_MONTH
+        on = diary.working_day(month, first=1, last=4 if in_november else 28)
+        decided_on = diary.calendar.add(on, chance.randint(15, 18 if in_november else 23))
+        if decided_on > date(diary.year, LAST_DECIDED_MONTH, 30):
             outcome = Outcome.OPEN
         writer.intents.append(
             Intent(

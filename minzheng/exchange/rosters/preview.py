@@ -11,6 +11,8 @@ from minzheng.exchange.rosters.staging import Household, Staged, stage
 from minzheng.exchange.rosters.takeover import disagreement, taken_over
 from minzheng.exchange.rosters.workbook import Sheet
 from minzheng.kernel.areas.queries import in_force
+from minzheng.kernel.institutions.enums import InstitutionKind
+from minzheng.kernel.institutions.models import Institution
 from minzheng.kernel.people.models import HouseholdMembership, Person
 from minzheng.kernel.people.vault import vault
 from minzheng.lib.months import Month
@@ -51,7 +53,7 @@ def examine(content: bytes, *, area_code: str, from_month: Month, on: date) -> P
     digests = taken_over_digests()
     places = gazetteer(in_force(on, under=area_code))
     pairs = [(h, t) for h in list(staged.households) if (t := _placed(h, places, staged))]
-    strangers = _conflicts([taken for _, taken in pairs], on)
+    strangers = _unpayable(pairs) | _conflicts([taken for _, taken in pairs], on)
     for household, taken in pairs:
         known = digests.get(taken.number)
         if known == taken.digest:
@@ -76,6 +78,19 @@ def _placed(household: Household, places: Gazetteer, staged: Staged) -> Househol
     except UnknownPlace as unknown:
         staged.refuse(household, str(unknown))
         return None
+
+
+def _unpayable(pairs: Iterable[tuple[Household, HouseholdTakenOver]]) -> dict[str, str]:
+    """{household number: sentence} where the bank is not one that pays for us."""
+    known = set(
+        Institution.objects.filter(kind=InstitutionKind.BANK).values_list("name", flat=True)
+    )
+    return {
+        taken.number: f"没有登记代发银行“{taken.bank}”。请改用：{'、'.join(sorted(known)) or '（尚未登记）'}，"
+        "或请管理员先登记该银行。"
+        for _, taken in pairs
+        if taken.bank not in known
+    }
 
 
 def _conflicts(households: Iterable[HouseholdTakenOver], on: date) -> dict[str, str]:

@@ -64,11 +64,7 @@ class Member:
         """The roster has one figure per person; the occupation says of which kind it is (第十三条)."""
         if self.occupation in (Occupation.EMPLOYED, Occupation.FLEXIBLE):
             return IncomeKind.WAGE
-        by_occupation = {
-            Occupation.FARMING: IncomeKind.BUSINESS,
-            Occupation.RETIRED: IncomeKind.PENSION,
-        }
-        return by_occupation.get(self.occupation, IncomeKind.OTHER_TRANSFER)
+        return IncomeKind.BUSINESS if self.occupation is Occupation.FARMING else IncomeKind.TRANSFER
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from minzheng.lib import id_number as ids
 from minzheng.lib.days import ymd
 from minzheng.lib.fen import yuan_text
 from minzheng.lib.months import Month
-from minzheng.livelihood.household_assessment.enums import AreaKind
+from minzheng.livelihood.household_assessment.enums import AreaKind, AssetJudgement
 from minzheng.livelihood.minimum_living.batch import HouseholdTakenOver, MemberTakenOver
 from minzheng.livelihood.minimum_living.enums import Tier
 from minzheng.livelihood.minimum_living.queries import parameters_of
@@ -53,7 +53,8 @@ def case_of(household: HouseholdTakenOver) -> Case:
     """The household as facts for the rulebook, in force for good."""
     return {
         "城乡类别": int(AreaKind[household.category]),
-        "财产符合规定": True,
+        "财产认定": int(AssetJudgement.BY_LIMITS),
+        "财产": [],
         "救助档次": int(Tier.NONE),
         "单人保": False,
         "成员": [
