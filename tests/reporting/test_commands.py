@@ -52,6 +52,8 @@ def test_report_writes_four_files_that_agree_and_can_be_sealed(tmp_path, capsys)
     html = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     word = docx.Document(str(tmp_path / "out" / "report.docx"))
     pdf = PdfReader(io.BytesIO((tmp_path / "out" / "report.pdf").read_bytes()))
+    assert main(["replay"]) == 0
+    assert "same" in capsys.readouterr().out
     for text in (
         html,
         "".join(paragraph.text for paragraph in word.paragraphs),

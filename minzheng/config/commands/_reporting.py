@@ -18,7 +18,7 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
 def add_moment_and_area(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
-        type=_moment,
+        type=moment,
         metavar="T",
         help="只计此刻之前记录的事实，如 2023-01-15T08:00，默认现在",
     )
@@ -30,12 +30,13 @@ def now() -> dt.datetime:
     return timezone.now()
 
 
-def _moment(text: str) -> dt.datetime:
+def moment(text: str) -> dt.datetime:
+    """An argument type; without a zone it is Chinese time."""
     try:
-        moment = dt.datetime.fromisoformat(text)
+        at = dt.datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是时刻，请写成 2023-01-15T08:00") from None
-    return moment if moment.tzinfo else timezone.make_aware(moment)
+    return at if at.tzinfo else timezone.make_aware(at)
 
 
 def _area(text: str) -> str:

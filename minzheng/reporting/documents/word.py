@@ -174,8 +174,18 @@ def _add(
 def _indent(paragraph: WordParagraph, size: Pt) -> None:
     """Two characters, in points for readers that do not count characters."""
     paragraph.paragraph_format.first_line_indent = size * 2
-    indent = paragraph._element.pPr.ind  # noqa: SLF001 (python-docx has no character indents)
+    properties = paragraph._element.get_or_add_pPr()  # noqa: SLF001 (no character indents there)
+    indent = properties.get_or_add_ind()
     indent.set(qn("w:firstLineChars"), "200")
+
+
+def _tighten(paragraph: WordParagraph) -> None:
+    """Small print leaves the grid of 22 lines."""
+    paragraph.paragraph_format.line_spacing = _SMALL_PITCH
+    properties = paragraph._element.get_or_add_pPr()  # noqa: SLF001 (python-docx has no grid)
+    free = OxmlElement("w:snapToGrid")
+    free.set(qn("w:val"), "0")
+    properties.find(qn("w:spacing")).addprevious(free)
 
 
 def _add_paragraph(
@@ -185,7 +195,7 @@ def _add_paragraph(
     written.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     _indent(written, size)
     if size == _SMALL:
-        written.paragraph_format.line_spacing = _SMALL_PITCH
+        _tighten(written)
     for run in paragraph.runs:
         _add_run(written, run, bookmarks, size)
 
@@ -221,7 +231,7 @@ def _add_evidence(word: WordDocument, document: Document) -> None:
         cells = table.rows[0].cells if number == 0 else table.add_row().cells
         for cell, value in zip(cells, values, strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.line_spacing = _SMALL_PITCH
+            _tighten(paragraph)
             _set_run(paragraph.add_run(value), HEADING_FONT if number == 0 else BODY_FONT, _SMALL)
 
 
