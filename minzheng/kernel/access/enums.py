@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class Permission(TextChoices):
     """chapter:object:action"""
 
+    HOME_VIEW = "workbench:home:view", "打开工作台"
     CASE_APPLY = "livelihood:case:apply", "登记申请"
     CASE_ACCEPT = "livelihood:case:accept", "受理申请"
     CASE_INVESTIGATE = "livelihood:case:investigate", "调查核对"
@@ -13,6 +14,7 @@ class Permission(TextChoices):
     CASE_DECIDE = "livelihood:case:decide", "审核确认"
     HOUSEHOLD_VIEW = "people:household:view", "查看家庭"
     ROSTER_IMPORT = "exchange:roster:import", "导入花名册"
+    RUN_VIEW = "disbursements:run:view", "查看发放批次"
     RUN_PLAN = "disbursements:run:plan", "编制发放计划"
     RUN_APPROVE = "disbursements:run:approve", "复核发放清单"
     RUN_SETTLE = "disbursements:run:settle", "登记银行回盘"

@@ -67,3 +67,21 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()} {self.area_code}"
+
+
+class LoginFailure(models.Model):
+    """登录失败: a wrong password, kept for a day, so that guessing can be stopped."""
+
+    username = models.CharField("所填登录名", max_length=40)
+    address = models.CharField("来源地址", max_length=45)
+    failed_at = models.DateTimeField("时刻")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录失败"
+        indexes = (
+            models.Index(fields=["username", "failed_at"], name="login_failure_username"),
+            models.Index(fields=["address", "failed_at"], name="login_failure_address"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.failed_at}"

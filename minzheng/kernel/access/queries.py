@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from minzheng.kernel.access.models import Post, User
+from django.utils import timezone
+
+from minzheng.kernel.access.models import LoginFailure, Post, User
 from minzheng.kernel.access.roles import ROLES, allows
 from minzheng.kernel.areas.queries import contains
 from minzheng.kernel.audit.actor import Actor, Channel
@@ -37,7 +40,7 @@ def actor_of(
 
     Raises NotPermitted with a sentence when no post does.
     """
-    held = posts_of(user, at.date())
+    held = posts_of(user, timezone.localtime(at).date())
     for post in held:
         if permission is None or allows(post.role, permission):
             return Actor(user.pk, user.name, post.role, post.area_code, at, channel)
@@ -53,3 +56,27 @@ def check(actor: Actor, permission: Permission, area_code: str) -> None:
         raise NotPermitted(f"“{label}”不能{permission.label}，请由有此权限的岗位办理。")
     if not contains(actor.area_code, area_code):
         raise NotPermitted("这条记录不在您的数据范围内，请由所在街道或区局办理。")
+
+
+# How many wrong passwords within the window stop further tries: a person at one place, an account
+# from everywhere, a place for all accounts (an office often shares one address).
+FAILURE_WINDOW = timedelta(minutes=15)
+MOST_FAILURES_OF_ACCOUNT_AT_ADDRESS = 5
+MOST_FAILURES_OF_ACCOUNT = 20
+MOST_FAILURES_AT_ADDRESS = 100
+
+
+def too_many_failures(*, username: str, address: str, at: datetime) -> bool:
+    """Whether passwords are not looked at for the moment."""
+    recent = LoginFailure.objects.filter(failed_at__gt=at - FAILURE_WINDOW)
+    of_account = recent.filter(username=login_key(username))
+    return (
+        of_account.filter(address=address).count() >= MOST_FAILURES_OF_ACCOUNT_AT_ADDRESS
+        or of_account.count() >= MOST_FAILURES_OF_ACCOUNT
+        or recent.filter(address=address).count() >= MOST_FAILURES_AT_ADDRESS
+    )
+
+
+def login_key(username: str) -> str:
+    """A typed login name as failures are counted under it."""
+    return username.strip().lower()[:40]

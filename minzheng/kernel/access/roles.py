@@ -9,6 +9,8 @@ from minzheng.kernel.areas.enums import Level
 
 READ = frozenset(
     {
+        Permission.HOME_VIEW,
+        Permission.RUN_VIEW,
         Permission.FIGURE_VIEW,
         Permission.REPORT_VIEW,
         Permission.POLICY_VIEW,
@@ -94,7 +96,7 @@ ROLES: dict[str, Role] = {
             "系统管理员",
             "管理账号与岗位、查看后台任务；看不到业务数据。",
             Level.DISTRICT,
-            frozenset({Permission.USER_MANAGE, Permission.JOB_VIEW}),
+            frozenset({Permission.HOME_VIEW, Permission.USER_MANAGE, Permission.JOB_VIEW}),
         ),
         Role(
             "SYSTEM",

@@ -1,0 +1,137 @@
+"""The records behind a figure as a page shows them: by month, page by page, with where they lead.
+
+Works on the relation that the figure itself is computed from, so pages and figure cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.urls import reverse
+
+from minzheng.kernel.casework.models import Case, Decision
+from minzheng.kernel.measures import Indicator, Ratio, Relation
+from minzheng.kernel.measures.figures import arguments_of, totals_of
+from minzheng.lib.months import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from minzheng.kernel.measures import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. `area_code` as it was then; `household_number` is empty where there is none."""
+
+    record_id: str
+    person_id: int | None
+    household_id: int | None
+    household_number: str
+    area_code: str
+    happened_on: date
+    quantity: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """The records of one month."""
+
+    month: Month
+    rows: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A relation over a period in an area (leading digits of the code), as known at a moment."""
+
+    relation: Relation
+    period: Period
+    as_of: datetime
+    area: str
+
+    def by_month(self) -> list[MonthTotal]:
+        """How the records spread over the months."""
+        found = self._rows(
+            "SELECT date_trunc('month', happened_on)::date, count(*), sum(quantity)::bigint"  # noqa: S608 (definitions)
+            f" FROM ({self.relation.sql}) AS records GROUP BY 1 ORDER BY 1",
+            {},
+        )
+        return [MonthTotal(Month.of(day), rows, quantity) for day, rows, quantity in found]
+
+    def page(
+        self, *, after: str = "", month: Month | None = None, limit: int | None = None
+    ) -> list[Row]:
+        """Records in the order of the fingerprint, from behind `after` on."""
+        more = " AND happened_on >= %(first)s AND happened_on < %(next)s" if month else ""
+        found = self._rows(
+            "SELECT record_id, person_id, household_id, coalesce(home.number, ''),"  # noqa: S608
+            " records.area_code, happened_on, quantity, label"
+            f" FROM ({self.relation.sql}) AS records"
+            " LEFT JOIN people_household home ON home.id = household_id"
+            f' WHERE record_id COLLATE "C" > %(after)s{more}'
+            ' ORDER BY record_id COLLATE "C" LIMIT %(limit)s',
+            {
+                "after": after,
+                "limit": limit,
+                "first": month.first_day if month else None,
+                "next": month.next.first_day if month else None,
+            },
+        )
+        return [Row(*row) for row in found]
+
+    def _rows(self, sql: str, more: dict[str, Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, arguments_of(self.period, self.as_of, self.area) | more)
+            return list(cursor.fetchall())
+
+
+def parts_of(indicator: Indicator, records: Records) -> tuple[int, int] | None:
+    """(numerator, denominator) of a ratio, unreduced; None for any other measure."""
+    measure = indicator.measure
+    if not isinstance(measure, Ratio):
+        return None
+    values = arguments_of(records.period, records.as_of, records.area)
+    with connection.cursor() as cursor:
+        parts = (measure.numerator, measure.denominator)
+        _, _, totals = totals_of(indicator.id, records.relation, parts, values, cursor)
+    return totals[0], totals[1]
+
+
+def links(rows: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
+    """{record id: [(words, address)]}: the case a record comes from, the household and its month."""
+    cases = _cases_of([row.record_id for row in rows])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        leads = found.setdefault(row.record_id, [])
+        if number := cases.get(row.record_id):
+            leads.append((f"办件 {number}", reverse("case", args=[number])))
+        if row.household_id is not None:
+            leads.append(
+                (f"家庭 {row.household_number}", reverse("household", args=[row.household_id]))
+            )
+            month = Month.of(row.happened_on)
+            leads.append(("当月测算", reverse("month", args=[row.household_id, month])))
+    return found
+
+
+def _cases_of(record_ids: Sequence[str]) -> dict[str, str]:
+    """{record id: case number} for records that are cases or decisions."""
+    found = {
+        number: number
+        for number in Case.objects.filter(number__in=record_ids).values_list("number", flat=True)
+    }
+    decisions = {
+        int(record_id.rpartition("-")[2]): record_id
+        for record_id in record_ids
+        if record_id.startswith(("decision-", "refused-"))
+    }
+    if decisions:
+        rows = Decision.objects.filter(pk__in=decisions).values_list("pk", "case__number")
+        found |= {decisions[pk]: number for pk, number in rows}
+    return found

@@ -1,0 +1,135 @@
+"""办件: the steps that were taken, the clocks, what was decided and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from minzheng.kernel.access.enums import Permission
+from minzheng.kernel.access.roles import ROLES
+from minzheng.kernel.casework.models import Case, CaseStep, Clock
+from minzheng.kernel.casework.queries import steps_open_to, working_calendar
+from minzheng.livelihood.minimum_living.enums import (
+    ChangeReason,
+    ExitReason,
+    RefusalReason,
+    SuspensionReason,
+)
+from minzheng.workbench.places import Places
+from minzheng.workbench.views.pages import WorkbenchPage, first_rows
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+REASONS = {
+    code: label
+    for reasons in (ChangeReason, ExitReason, RefusalReason, SuspensionReason)
+    for code, label in reasons.choices
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A clock as a page shows it. `left` counts days to the limit, negative when it ran out."""
+
+    label: str
+    clock: Clock
+    left: int
+
+    @property
+    def is_running(self) -> bool:
+        return self.clock.stopped_on is None
+
+    @property
+    def late(self) -> int:
+        """Days over the limit."""
+        return max(0, -self.left)
+
+
+class Cases(WorkbenchPage):
+    """The cases of the actor's area, the latest first."""
+
+    permission = Permission.HOUSEHOLD_VIEW
+    template = "workbench/cases.html"
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        found = Case.objects.under(self.scope).select_related("applicant", "household")
+        wanted = self.request.GET.get("q", "").strip()[:60]
+        if wanted:
+            found = found.filter(
+                Q(number__istartswith=wanted) | Q(applicant__name__startswith=wanted)
+            )
+        only_open = self.request.GET.get("state") == "open"
+        if only_open:
+            found = found.open()
+        if before := self.number_given("before"):
+            found = found.filter(pk__lt=before)
+        shown, last = first_rows(found.order_by("-pk"))
+        places = Places()
+        return self.page(
+            cases=[(case, places[case.area_code]) for case in shown],
+            last=last,
+            wanted=wanted,
+            only_open=only_open,
+        )
+
+
+class CasePage(WorkbenchPage):
+    """One case."""
+
+    permission = Permission.HOUSEHOLD_VIEW
+    template = "workbench/case.html"
+
+    def get(self, _request: HttpRequest, number: str) -> HttpResponse:
+        visible = Case.objects.under(self.scope).select_related("applicant", "household")
+        case = get_object_or_404(visible, number=number)
+        today = timezone.localtime(self.actor.at).date()
+        return self.page(
+            case=case,
+            place=Places()[case.area_code],
+            steps=[_step(case, step) for step in case.steps.order_by("version")],
+            deadlines=_deadlines(case, today),
+            notices=case.notices.order_by("posted_on"),
+            decisions=[
+                (decision, REASONS.get(decision.reason, decision.reason))
+                for decision in case.decisions.order_by("id")
+            ],
+            next_steps=steps_open_to(case, self.actor),
+            trail=[("办件", reverse("cases"))],
+        )
+
+
+def _step(case: Case, step: CaseStep) -> dict[str, object]:
+    known = case.flow.by_action.get(step.action)
+    role = ROLES.get(step.actor_role)
+    return {
+        "step": step,
+        "label": known.label if known else "登记",
+        "target": case.flow.statuses[step.target],
+        "role": role.label if role else "",
+        "amount_fen": step.facts.get("amount_fen"),
+        "reason": REASONS.get(str(step.facts.get("reason", "")), ""),
+    }
+
+
+def _deadlines(case: Case, today: date) -> list[Deadline]:
+    """All clocks of the case in the order in which they began."""
+    calendar = working_calendar()
+    found = []
+    for clock in Clock.objects.filter(case=case).order_by("started_on", "id"):
+        day = clock.stopped_on or today
+        left = (
+            calendar.count(day, clock.due_on)
+            if clock.unit == "WORKING_DAYS"
+            else (clock.due_on - day).days
+        )
+        found.append(Deadline(case.flow.by_clock[clock.code].label, clock, left))
+    return found

@@ -1,0 +1,253 @@
+"""指标: every number with its definition, and the records it is made of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from minzheng.kernel.access.enums import Permission
+from minzheng.kernel.areas.queries import scope_prefix
+from minzheng.kernel.audit.operations import record
+from minzheng.kernel.measures import Claim, Indicator, Ratio, Unit, Verdict
+from minzheng.kernel.ui.csv_files import csv_response
+from minzheng.lib.fen import to_yuan
+from minzheng.lib.months import Month
+from minzheng.reporting.catalogue.queries import catalogue
+from minzheng.workbench.drilling import MonthTotal, Records, links, parts_of
+from minzheng.workbench.long_work import report_year
+from minzheng.workbench.places import Places
+from minzheng.workbench.reports import district_of
+from minzheng.workbench.views.moments import Knowledge, knowledge
+from minzheng.workbench.views.pages import PAGE_ROWS, WorkbenchPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from minzheng.kernel.measures import Relation
+
+VERDICTS = {
+    Verdict.HOLDS: ("成立", "good"),
+    Verdict.FAILS: ("不成立", "bad"),
+    Verdict.UNSUPPORTED: ("未附佐证", "wait"),
+}
+CSV_COLUMNS = ("记录编号", "说明", "家庭编号", "区划代码", "区划", "日期", "数量")
+
+
+class LatestFigures(WorkbenchPage):
+    """The way to the figures of the year that the site speaks about."""
+
+    permission = Permission.FIGURE_VIEW
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        year = report_year(self.actor.area_code, self.actor.at)
+        return HttpResponseRedirect(reverse("figures", args=[year]))
+
+
+class Figures(WorkbenchPage):
+    """All figures and claims of a year."""
+
+    permission = Permission.FIGURE_VIEW
+    template = "workbench/figures.html"
+
+    def get(self, _request: HttpRequest, year: int) -> HttpResponse:
+        known = knowledge(self, year)
+        district = district_of(self.actor.area_code)
+        figures = catalogue().figures(year, as_of=known.as_of, area=district)
+        judgements = catalogue().judgements(year, as_of=known.as_of, area=district)
+        return self.page(
+            year=year,
+            known=known,
+            figures=figures.values(),
+            judgements=[(one, *VERDICTS[one.verdict]) for one in judgements.values()],
+        )
+
+
+class FigurePage(WorkbenchPage):
+    """One figure: what it means, how it is made, and its records inside the actor's area."""
+
+    permission = Permission.FIGURE_VIEW
+    template = "workbench/figure.html"
+
+    def get(self, _request: HttpRequest, figure_id: str, year: int) -> HttpResponse:
+        indicator = _indicator(figure_id)
+        known = knowledge(self, year)
+        district = district_of(self.actor.area_code)
+        figure = catalogue().figure(figure_id, year, as_of=known.as_of, area=district)
+        mine = figure
+        if self.actor.area_code != district:
+            mine = catalogue().figure(figure_id, year, as_of=known.as_of, area=self.actor.area_code)
+        whole = Records(
+            indicator.records, indicator.period(year), known.as_of, scope_prefix(district)
+        )
+        return self.page(
+            year=year,
+            known=known,
+            figure=figure,
+            indicator=indicator,
+            mine=mine,
+            outside=figure.rows - mine.rows,
+            parts=_parts(indicator, whole),
+            months=_months(indicator, whole),
+            trail=[("指标", reverse("figures", args=[year]))],
+            **rows_shown(self, indicator, indicator.records, known),
+        )
+
+
+class ClaimPage(WorkbenchPage):
+    """One claim: its thresholds, and the exceptions that must be none."""
+
+    permission = Permission.FIGURE_VIEW
+    template = "workbench/claim.html"
+
+    def get(self, _request: HttpRequest, claim_id: str, year: int) -> HttpResponse:
+        claim = catalogue().claims.get(claim_id)
+        if claim is None:
+            raise Http404
+        known = knowledge(self, year)
+        district = district_of(self.actor.area_code)
+        judgement = catalogue().judgement(claim_id, year, as_of=known.as_of, area=district)
+        label, tone = VERDICTS[judgement.verdict]
+        shown = rows_shown(self, claim, claim.exceptions, known) if claim.exceptions else {}
+        return self.page(
+            year=year,
+            known=known,
+            claim=claim,
+            judgement=judgement,
+            verdict=label,
+            tone=tone,
+            has_list=claim.exceptions is not None,
+            trail=[("指标", reverse("figures", args=[year]))],
+            **shown,
+        )
+
+
+class FigureExport(WorkbenchPage):
+    """The records inside the actor's area as a file. A POST, because an export leaves a trace."""
+
+    permission = Permission.FIGURE_DRILL
+    http_method_names = ["post", "options"]
+
+    def post(self, _request: HttpRequest, figure_id: str, year: int) -> HttpResponse:
+        indicator = _indicator(figure_id)
+        known = knowledge(self, year)
+        rows = Records(indicator.records, indicator.period(year), known.as_of, self.scope).page()
+        record(
+            tag="reporting:figure:exported",
+            target=("reporting.figure", f"{figure_id}/{year}"),
+            by=self.actor,
+            on=timezone.localtime(self.actor.at).date(),
+            area_code=self.actor.area_code,
+            facts={"rows": len(rows), "as_of": known.as_of.isoformat()},
+        )
+        places = Places()
+        lines = (
+            (
+                row.record_id,
+                row.label,
+                row.household_number,
+                row.area_code,
+                places[row.area_code],
+                row.happened_on.isoformat(),
+                to_yuan(row.quantity) if indicator.unit.is_money else row.quantity,
+            )
+            for row in rows
+        )
+        return csv_response(f"{indicator.label}_{year}.csv", CSV_COLUMNS, lines)
+
+
+def rows_shown(
+    page: WorkbenchPage, definition: Indicator | Claim, relation: Relation, known: Knowledge
+) -> dict[str, Any]:
+    """One page of the records the actor may see, and the way to the next; nothing without the permission."""
+    if not page.may(Permission.FIGURE_DRILL):
+        return {"may_drill": False}
+    month = _month_given(page)
+    after = page.request.GET.get("after", "")[:200]
+    records = Records(relation, definition.period(known.year), known.as_of, page.scope)
+    found = records.page(after=after, month=month, limit=PAGE_ROWS + 1)
+    shown = found[:PAGE_ROWS]
+    leads = links(shown) if page.may(Permission.HOUSEHOLD_VIEW) else {}
+    places = Places()
+    return {
+        "may_drill": True,
+        "rows": [
+            {
+                "row": row,
+                "place": places[row.area_code],
+                "links": leads.get(row.record_id, []),
+                "quantity": _quantity(definition, row.quantity),
+            }
+            for row in shown
+        ],
+        "month": month,
+        "is_first_page": not after,
+        "next_after": shown[-1].record_id if len(found) > PAGE_ROWS else "",
+    }
+
+
+def _indicator(figure_id: str) -> Indicator:
+    try:
+        return catalogue().indicators[figure_id]
+    except KeyError:
+        raise Http404 from None
+
+
+def _month_given(page: WorkbenchPage) -> Month | None:
+    text = page.request.GET.get("month", "")
+    if not text:
+        return None
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _quantity(definition: Indicator | Claim, quantity: int) -> str:
+    """What a record brings in, in words of the unit; empty where every record simply counts."""
+    if isinstance(definition, Claim):
+        return ""
+    if definition.unit is Unit.SHARE:
+        return "计入" if quantity else "不计入"
+    return f"{to_yuan(quantity):,}" if definition.unit.is_money else ""
+
+
+def _parts(indicator: Indicator, records: Records) -> dict[str, str] | None:
+    """The two numbers of a ratio as they are divided."""
+    found = parts_of(indicator, records)
+    if found is None:
+        return None
+    top, bottom = found
+    if indicator.unit is Unit.SHARE:
+        return {"top": f"{top:,} 条计入", "bottom": f"{bottom:,} 条"}
+    return {"top": f"{to_yuan(top):,} 元", "bottom": f"{bottom:,} 人次"}
+
+
+def _months(indicator: Indicator, records: Records) -> list[dict[str, Any]]:
+    """The year month by month: records, their sum, and the figure of the month alone."""
+    return [
+        {
+            "month": one.month,
+            "rows": one.rows,
+            "sum": _quantity_sum(indicator, one),
+            "value": _month_value(indicator, one),
+        }
+        for one in records.by_month()
+    ]
+
+
+def _quantity_sum(indicator: Indicator, one: MonthTotal) -> str:
+    if indicator.unit is Unit.SHARE:
+        return f"{one.quantity:,}"
+    return f"{to_yuan(one.quantity):,}" if indicator.unit.is_money else ""
+
+
+def _month_value(indicator: Indicator, one: MonthTotal) -> str:
+    if not isinstance(indicator.measure, Ratio):
+        return ""
+    value = Fraction(one.quantity, one.rows * indicator.unit.scale)
+    number, suffix = indicator.printed(value)
+    return number + suffix

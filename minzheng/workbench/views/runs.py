@@ -1,0 +1,75 @@
+"""资金发放: runs, and where every fen of them is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from minzheng.kernel.access.enums import Permission
+from minzheng.kernel.areas.queries import contains
+from minzheng.kernel.disbursements.enums import LineState
+from minzheng.kernel.disbursements.models import PayRun
+from minzheng.kernel.disbursements.queries import balance, changes, open_items, states
+from minzheng.workbench.views.pages import WorkbenchPage
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+def runs_near(page: WorkbenchPage) -> QuerySet[PayRun]:
+    """Runs of the areas that hold the actor's post or lie inside it."""
+    mine = page.actor.area_code
+    codes = PayRun.objects.values_list("area_code", flat=True).distinct()
+    near = [code for code in codes if contains(code, mine) or contains(mine, code)]
+    return PayRun.objects.filter(area_code__in=near)
+
+
+class Runs(WorkbenchPage):
+    """All runs by year, the latest first."""
+
+    permission = Permission.RUN_VIEW
+    template = "workbench/runs.html"
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        years: dict[int, list[PayRun]] = {}
+        for run in runs_near(self).order_by("-month", "program", "-sequence"):
+            years.setdefault(run.month.year, []).append(run)
+        totals = [
+            {
+                "year": year,
+                "runs": runs,
+                "lines": sum(run.lines for run in runs),
+                "amount_fen": sum(run.amount_fen for run in runs),
+            }
+            for year, runs in years.items()
+        ]
+        return self.page(years=totals)
+
+
+class RunPage(WorkbenchPage):
+    """One run: due = paid + returned + held, and what is left of it."""
+
+    permission = Permission.RUN_VIEW
+    template = "workbench/run.html"
+
+    def get(self, _request: HttpRequest, pk: int) -> HttpResponse:
+        people = ("planned_by", "frozen_by", "approved_by", "closed_by")
+        run = runs_near(self).select_related(*people).filter(pk=pk).first()
+        if run is None:
+            raise Http404
+        known = states(run, as_of=self.actor.at)
+        return self.page(
+            run=run,
+            balance=balance(run, as_of=self.actor.at),
+            states=[(state, *known.get(state, (0, 0))) for state in LineState],
+            totals=run.totals.select_related("fund_source").order_by(
+                "fund_source__code", "category", "kind"
+            ),
+            files=run.files.select_related("bank", "fund_source"),
+            changes=changes(run) if run.sequence == 0 else [],
+            open_items=open_items().filter(run=run).count(),
+            trail=[("资金发放", reverse("runs"))],
+        )
