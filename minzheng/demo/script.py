@@ -93,11 +93,18 @@ class Writer:
         return chosen
 
     def add(
-        self, family: Family, kind: Kind, month: int, *, first: int = 3, **facts: object
+        self,
+        family: Family,
+        kind: Kind,
+        month: int,
+        *,
+        between: tuple[int, int] = (3, 20),
+        at_most: int = 7,
+        **facts: object,
     ) -> Intent:
-        """One report in that month from its `first` day on, decided in the same month."""
-        on = self.diary.working_day(month, first=first, last=20)
-        decided_on = self.diary.decision(on)
+        """A report between two days of that month, decided in the same month after `at_most` working days."""
+        on = self.diary.working_day(month, first=between[0], last=between[1])
+        decided_on = self.diary.decision(on, at_most=at_most)
         intent = Intent(on, kind, family.key, decided_on, Month.of(decided_on).next, **facts)  # type: ignore[arg-type]
         self.intents.append(intent)
         return intent
@@ -129,7 +136,7 @@ def _deaths(writer: Writer) -> None:
     for family in writer.take(DEATHS, lambda f: any(_frail(p) for p in f.members)):
         person = next(p for p in family.members if _frail(p))
         kind = Kind.DEATH if len(family.members) > 1 else Kind.STOP
-        facts = {"first": AFTER_PAYDAY, "person": person.key, "reason": "DIED"}
+        facts = {"between": (AFTER_PAYDAY, 20), "person": person.key, "reason": "DIED"}
         # The rest of a family is reckoned anew; who lived alone simply leaves the roll.
         last = LAST_DECIDED_MONTH if kind is Kind.DEATH else 12
         intent = writer.add(family, kind, _month(writer, last), **facts)
@@ -213,7 +220,8 @@ def _broken_accounts(writer: Writer) -> None:
     """The bank returns one month's money; a new card repairs it before the month is over."""
     for family in writer.take(ACCOUNTS):
         defect = writer.chance.choice(BANK_DEFECTS)
-        writer.add(family, Kind.ACCOUNT, _month(writer), first=AFTER_PAYDAY, reason=defect)
+        days = (AFTER_PAYDAY, AFTER_PAYDAY + 3)
+        writer.add(family, Kind.ACCOUNT, _month(writer), between=days, at_most=3, reason=defect)
 
 
 def _applications(writer: Writer, population: Population) -> None:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minzheng.demo.agenda import Task, payday, tasks
 from minzheng.demo.cases import CasePlayer
@@ -17,6 +17,7 @@ from minzheng.demo.opening import Stage
 from minzheng.demo.population import ROLL
 from minzheng.demo.reckoner import Story
 from minzheng.demo.script import working_calendar
+from minzheng.kernel.disbursements.queries import PAID_ITEMS
 from minzheng.lib.months import Month
 
 Progress = Callable[[str, int, int], None]
@@ -65,3 +66,22 @@ def play(story: Story, stage: Stage, *, year: int, progress: Progress) -> None:
         if day.reissues:
             cashier.reissue(Month(year, 12), day.on)
     progress("完成", len(agenda), len(agenda))
+
+
+class PlayedDifferently(Exception):
+    """What was paid is not what the script reckoned; the figures would not come out."""
+
+
+def compare(story: Story, *, as_of: datetime) -> None:
+    """Paid money and person-months against the script. Raises PlayedDifferently naming the difference."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT category, sum(amount_fen)::bigint, count(*) FROM ({PAID_ITEMS}) paid GROUP BY 1",  # noqa: S608
+            {"as_of": as_of},
+        )
+        paid = {category: (fen, persons) for category, fen, persons in cursor.fetchall()}
+    for category, expected in story.expected.items():
+        if paid.get(category) != expected:
+            raise PlayedDifferently(
+                f"{category}：实际发放与演示脚本不一致，脚本（分、人次）{expected}，实发 {paid.get(category)}。"
+            )
