@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minzheng.kernel.audit.queries import head, verify
-from minzheng.kernel.disbursements.models import PayRun
+from minzheng.kernel.disbursements.queries import runs
 from minzheng.kernel.jobs.operations import progress
 from minzheng.kernel.jobs.registry import register
 from minzheng.reporting.documents import to_pdf
@@ -68,7 +68,7 @@ def report_year(area_code: str, at: datetime) -> int:
     """The year the site speaks about: that of the latest report, else of the latest run, else this one."""
     if sealed := reports_of(area_code).only("year").first():
         return sealed.year
-    run = PayRun.objects.order_by("-month").first()
+    run = runs().order_by("-month").first()
     return run.month.year if run else timezone.localtime(at).year
 
 

@@ -150,6 +150,11 @@ def rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def runs() -> QuerySet[PayRun]:
+    """All runs; for the rooms above, which may read them and not write."""
+    return PayRun.objects.all()
+
+
 def states(run: PayRun, *, as_of: datetime) -> dict[LineState, tuple[int, int]]:
     """{state: (lines, fen)} of a run as known at a moment; states without lines are left out."""
     found = rows(

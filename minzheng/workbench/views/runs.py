@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.areas.queries import contains
+from minzheng.kernel.disbursements import queries
 from minzheng.kernel.disbursements.enums import LineState
-from minzheng.kernel.disbursements.models import PayRun
 from minzheng.kernel.disbursements.queries import balance, changes, open_items, states
 from minzheng.workbench.views.pages import WorkbenchPage
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def runs_near(page: WorkbenchPage) -> QuerySet[PayRun]:
+def runs_near(page: WorkbenchPage) -> QuerySet[Any]:
     """Runs of the areas that hold the actor's post or lie inside it."""
     mine = page.actor.area_code
-    codes = PayRun.objects.values_list("area_code", flat=True).distinct()
+    codes = queries.runs().values_list("area_code", flat=True).distinct()
     near = [code for code in codes if contains(code, mine) or contains(mine, code)]
-    return PayRun.objects.filter(area_code__in=near)
+    return queries.runs().filter(area_code__in=near)
 
 
 class Runs(WorkbenchPage):
@@ -34,7 +34,7 @@ class Runs(WorkbenchPage):
     template = "workbench/runs.html"
 
     def get(self, _request: HttpRequest) -> HttpResponse:
-        years: dict[int, list[PayRun]] = {}
+        years: dict[int, list[Any]] = {}
         for run in runs_near(self).order_by("-month", "program", "-sequence"):
             years.setdefault(run.month.year, []).append(run)
         totals = [
