@@ -25,7 +25,7 @@ class Scope:
     parameters: Mapping[ParameterUse, int]
     sums: Callable[[Node], int]
     looked_up: set[ParameterUse] = field(default_factory=set)
-    """Parameters named in a formula, of choices only in the branch taken."""
+    """Parameters that a formula came to; of choices only those up to the branch taken."""
 
 
 def text_of(value: Number, unit: Unit) -> str:
@@ -118,7 +118,10 @@ def _leaf(node: Node, scope: Scope) -> int | None:
         return scope.facts[node.at, node.args[0]]  # type: ignore[index]
     if node.op == "var":
         return scope.rules[node.args[0]]  # type: ignore[index]
-    return scope.parameters[node.args] if node.op == "param" else None  # type: ignore[index]
+    if node.op == "param":
+        scope.looked_up.add(node.args)  # type: ignore[arg-type]
+        return scope.parameters[node.args]  # type: ignore[index]
+    return None
 
 
 def rounded(value: Fraction, how: str) -> int:
@@ -197,7 +200,6 @@ def _named(op: str, parts: tuple[object, ...], expression: Expression, scope: Sc
         name = declared.label if isinstance(declared, Rule) else declared.name  # type: ignore[attr-defined]
     elif op == "param":
         parameter, band = parts
-        scope.looked_up.add((parameter, band))  # type: ignore[arg-type]
         name = f"{parameter.name}（{band.label}）" if band else parameter.name  # type: ignore[attr-defined]
     elif op == "total":
         name = f"各{parts[0].name}合计"  # type: ignore[attr-defined]

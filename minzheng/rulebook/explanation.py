@@ -22,21 +22,41 @@ from minzheng.rulebook.schedule import Schedule
 _Values = Mapping[str, int]
 
 
-@dataclass(frozen=True)
 class Line:
     """One rule's value for one row. `value` is whole (分, 人, 0/1 …) or, before rounding, an exact fraction."""
 
-    entity: str
-    row: int
-    who: str
-    name: str
-    code: str
-    label: str
-    value: int | Fraction
-    unit: str
-    text: str
-    formula: str
-    basis: str
+    def __init__(self, rule: Rule, row: int, who: str, value: int | Fraction, scope: Scope):
+        self._rule, self._scope = rule, scope
+        self.entity, self.row, self.who = rule.place.name, row, who
+        self.name, self.code, self.label = rule.name, rule.code, rule.label
+        self.value, self.unit = value, rule.unit.name
+        self.basis = rule.basis(scope.today)
+
+    @property
+    def text(self) -> str:
+        """The value as officers write it."""
+        return text_of(self.value, self._rule.unit)
+
+    @property
+    def formula(self) -> str:
+        """How it came about, in words and numbers."""
+        return formula(self._rule.node if self._rule.said is None else self._rule.said, self._scope)
+
+    def as_json(self) -> dict[str, Any]:
+        value = self.value if isinstance(self.value, int) else str(self.value)
+        names = (
+            "entity",
+            "row",
+            "who",
+            "name",
+            "code",
+            "label",
+            "unit",
+            "text",
+            "formula",
+            "basis",
+        )
+        return {name: getattr(self, name) for name in names} | {"value": value}
 
 
 @dataclass(frozen=True)
@@ -82,9 +102,17 @@ class Explanation:
 
     # ------------------------------------------------------------------------------------------- values
     def value(self, name: str, place: str = "户", row: int = 0) -> int:
-        """The whole value of a rule."""
+        """The value of a whole-number rule."""
+        exact = self.exact(name, place, row)
+        if exact.denominator != 1:
+            raise ValueError(f"规则“{name}”是未取整的分数 {exact}，请用 exact 读取。")
+        return exact.numerator
+
+    def exact(self, name: str, place: str = "户", row: int = 0) -> Fraction:
+        """The value of any rule; one that has not been rounded is a fraction."""
         rule = self.book.rule(place, name)
-        return int(self._rows[rule.place.code, row].rules[rule.code])
+        held = self._rows[rule.place.code, row]
+        return Fraction(int(held.rules[rule.code]), held.divisors.get(rule.code, 1))
 
     def fact(self, name: str, place: str = "户", row: int = 0) -> int:
         """The value of a fact as it stood in the month."""
@@ -107,30 +135,13 @@ class Explanation:
         scope = self._scope(row)
         place = next(p for p in self._schedule.places if p.code == row.place)
         rules = [r for r in self._schedule.rules if r.place is place]
-        lines = [self._line(rule, row, scope, self._who(place, row.row)) for rule in rules]
-        self._looked_up |= scope.looked_up
-        return lines
+        return [self._line(rule, row, scope, self._who(place, row.row)) for rule in rules]
 
     def _line(self, rule: Rule, row: _Row, scope: Scope, who: str) -> Line:
         value: int | Fraction = int(row.rules[rule.code])
         if rule.divisor is not None:
             value = Fraction(value, row.divisors[rule.code])
-        said = rule.said if rule.said is not None else rule.node
-        text, basis = text_of(value, rule.unit), rule.basis(scope.today)
-        words = formula(said, scope)
-        return Line(
-            rule.place.name,
-            row.row,
-            who,
-            rule.name,
-            rule.code,
-            rule.label,
-            value,
-            rule.unit.name,
-            text,
-            words,
-            basis,
-        )
+        return Line(rule, row.row, who, value, scope)
 
     def _who(self, place: Place, row: int) -> str:
         given = _cases(self.case, place)[row] if place.parent is not None else {}
@@ -149,7 +160,14 @@ class Explanation:
             sums |= here.sums
             at = self._above.get(at)
         values = dict(zip(self._bound.uses, self._bound.values[self._at], strict=True))
-        return Scope(self._bound.days[self._at], rules, facts, values, self._sum_reader(sums))
+        return Scope(
+            self._bound.days[self._at],
+            rules,
+            facts,
+            values,
+            self._sum_reader(sums),
+            self._looked_up,
+        )
 
     def _sum_reader(self, sums: Mapping[str, int]) -> Callable[[Node], int]:
         return lambda node: int(sums[self._schedule.aggregate(node).name])
@@ -157,8 +175,8 @@ class Explanation:
     @property
     def parameters(self) -> list[UsedParameter]:
         """The parameters this calculation came to look at, with their sources."""
-        if not self.lines:
-            return []
+        for line in self.lines:
+            _ = line.formula
         bound, at = self._bound, self._at
         held = zip(bound.uses, bound.rows[at], bound.values[at], strict=True)
         return [
@@ -198,11 +216,7 @@ class Explanation:
         return {
             "rulebook": self.book.name,
             "month": str(self.month),
-            "lines": [
-                vars(line)
-                | {"value": line.value if isinstance(line.value, int) else str(line.value)}
-                for line in self.lines
-            ],
+            "lines": [line.as_json() for line in self.lines],
             "parameters": [vars(used) for used in self.parameters],
         }
 

@@ -43,6 +43,13 @@ class ParameterTable:
         }
         object.__setattr__(self, "_sorted", ordered)
 
+    def overridden(self, other: ParameterTable) -> ParameterTable:
+        """This table with every parameter of `other` in the place of its own."""
+        kept = {key: rows for key, rows in self.rows.items() if key[0] not in other.units}
+        return ParameterTable(
+            {**kept, **other.rows}, {**self.units, **other.units}, self.area or other.area
+        )
+
     def find(self, name: str, band: str | None, ymd: int) -> DatedValue | None:
         """The row in force on a day, None when there is none."""
         rows = self._sorted.get((name, band), [])
