@@ -179,10 +179,7 @@ class Cluster:
         """Stop the server at once but cleanly. False if it was not running."""
         if not (self.data / "postmaster.pid").exists():
             return False
-        told = self._owner_account().run(
-            [str(self.binaries() / "pg_ctl"), "stop", "-D", str(self.data), "-w", "-m", "fast"]
-        )
-        return told.returncode == 0
+        return self._pg_ctl(self._owner_account(), "stop", "-m", "fast")
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -259,21 +256,18 @@ class Cluster:
             time.sleep(0.5)
 
     def _pg_ctl_start(self, account: Account) -> None:
-        account.run(
-            [
-                str(self.binaries() / "pg_ctl"),
-                "start",
-                "-D",
-                str(self.data),
-                "-l",
-                str(self.log),
-                "-w",
-                "-t",
-                "60",
-                "-o",
-                f"-k '{self.sockets}'",
-            ]
+        if not (self.sockets / ".s.PGSQL.5432").exists():
+            # Alive, but its door is gone: a server whose folder was deleted under it takes the
+            # socket of its successor along when it notices.
+            self._pg_ctl(account, "stop", "-m", "fast")
+        self._pg_ctl(
+            account, "start", "-l", str(self.log), "-t", "60", "-o", f"-k '{self.sockets}'"
         )
+
+    def _pg_ctl(self, account: Account, action: str, *words: str) -> bool:
+        program = str(self.binaries() / "pg_ctl")
+        told = account.run([program, action, "-D", str(self.data), "-w", *words])
+        return told.returncode == 0
 
     def _create_roles(self) -> None:
         with psycopg.connect(self.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:

@@ -76,6 +76,15 @@ def _outside(process, one):
     return process
 
 
+def test_it_answers_again_after_its_socket_was_deleted(home):
+    one = Cluster(home)
+    one.start()
+    (one.sockets / ".s.PGSQL.5432").unlink()
+    assert one.answers() is False
+    assert one.start() is True
+    assert ask(one, "SELECT 1") == 1
+
+
 def test_two_starts_at_once_make_one_server(home):
     started = []
     threads = [threading.Thread(target=lambda: started.append(Cluster(home).start())) for _ in "ab"]
