@@ -10,7 +10,7 @@ from minzheng.exchange.rosters.preview import Preview, examine
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.access.queries import check
 from minzheng.kernel.audit.operations import record
-from minzheng.livelihood.minimum_living.batch import take_over_households
+from minzheng.livelihood.minimum_living.operations import take_over_households
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,7 +16,7 @@ from minzheng.kernel.institutions.models import Institution
 from minzheng.kernel.people.models import HouseholdMembership, Person
 from minzheng.kernel.people.vault import vault
 from minzheng.lib.months import Month
-from minzheng.livelihood.minimum_living.batch import HouseholdTakenOver
+from minzheng.livelihood.minimum_living.operations import HouseholdTakenOver
 from minzheng.livelihood.minimum_living.queries import taken_over_digests
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.enrollments.enums import AllowanceKind, Program
 from minzheng.kernel.enrollments.models import Allowance, AllowanceShare, Enrollment
-from minzheng.kernel.enrollments.operations import AlreadyEnrolled, Amount
+from minzheng.kernel.enrollments.operations.allowances import AlreadyEnrolled, Amount
 from minzheng.lib.crypto import sm3
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from django.db import transaction
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.people.enums import Relation
 from minzheng.kernel.people.models import Household, HouseholdMembership, Person
-from minzheng.kernel.people.operations import (
-    AlreadyMember,
+from minzheng.kernel.people.operations.households import AlreadyMember
+from minzheng.kernel.people.operations.persons import (
     IdentityConflict,
     PersonDetails,
     new_person,

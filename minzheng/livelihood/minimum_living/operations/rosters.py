@@ -9,13 +9,16 @@ from django.db import transaction
 
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.disbursements import operations as disbursements
-from minzheng.kernel.enrollments import batch as enrollments
+from minzheng.kernel.enrollments import operations as enrollments
 from minzheng.kernel.enrollments.enums import Category, Program
 from minzheng.kernel.institutions.enums import InstitutionKind
 from minzheng.kernel.institutions.models import Institution
-from minzheng.kernel.people.batch import HouseholdDraft, form_households
 from minzheng.kernel.people.enums import Relation
-from minzheng.kernel.people.operations import PersonDetails
+from minzheng.kernel.people.operations import (
+    HouseholdDraft,
+    PersonDetails,
+    form_households,
+)
 from minzheng.lib.crypto import sm3
 from minzheng.lib.fen import yuan_text
 from minzheng.livelihood.household_assessment.enums import (

@@ -1,0 +1,28 @@
+"""The only writers of this room."""
+
+from minzheng.kernel.enrollments.operations.allowances import (
+    AlreadyEnrolled,
+    Amount,
+    NotEnrolled,
+    Share,
+    change_allowance,
+    end,
+    enroll,
+    resume,
+    suspend,
+)
+from minzheng.kernel.enrollments.operations.rosters import Entry, enroll_many
+
+__all__ = [
+    "AlreadyEnrolled",
+    "Amount",
+    "Entry",
+    "NotEnrolled",
+    "Share",
+    "change_allowance",
+    "end",
+    "enroll",
+    "enroll_many",
+    "resume",
+    "suspend",
+]

@@ -1,0 +1,61 @@
+"""The only writers of this room."""
+
+from minzheng.livelihood.minimum_living.operations.applications import (
+    NotEligible,
+    accept,
+    apply,
+    forward,
+    forward_refusal,
+    grant,
+    investigate,
+    object_to_notice,
+    post_notice,
+    propose,
+    refuse,
+)
+from minzheng.livelihood.minimum_living.operations.changes import (
+    NotOnRoll,
+    decide_change,
+    report_change,
+    report_death,
+    resume,
+    review,
+    stop,
+    suspend,
+)
+from minzheng.livelihood.minimum_living.operations.rosters import (
+    AmountDiffers,
+    HouseholdTakenOver,
+    MemberTakenOver,
+    UnknownBank,
+    take_over_households,
+)
+from minzheng.livelihood.minimum_living.operations.standing import classify
+
+__all__ = [
+    "AmountDiffers",
+    "HouseholdTakenOver",
+    "MemberTakenOver",
+    "NotEligible",
+    "NotOnRoll",
+    "UnknownBank",
+    "accept",
+    "apply",
+    "classify",
+    "decide_change",
+    "forward",
+    "forward_refusal",
+    "grant",
+    "investigate",
+    "object_to_notice",
+    "post_notice",
+    "propose",
+    "refuse",
+    "report_change",
+    "report_death",
+    "resume",
+    "review",
+    "stop",
+    "suspend",
+    "take_over_households",
+]

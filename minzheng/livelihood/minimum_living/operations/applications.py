@@ -1,0 +1,213 @@
+"""From an application to a decision.
+
+Each verb moves a case and does what follows from the step. Amounts are never typed in: they are
+reckoned by the rules from the declared means, and the decision keeps the whole reckoning.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from minzheng.kernel import policy
+from minzheng.kernel.casework import operations as casework
+from minzheng.kernel.casework.enums import DecisionKind, NoticeOutcome
+from minzheng.kernel.casework.models import PublicNotice
+from minzheng.kernel.enrollments import operations as enrollments
+from minzheng.kernel.enrollments.queries import current
+from minzheng.lib.fen import yuan_text
+from minzheng.lib.months import Month
+from minzheng.livelihood.household_assessment import operations as assessment
+from minzheng.livelihood.household_assessment.enums import DeclarationSource
+from minzheng.livelihood.minimum_living.operations.decisions import PROGRAM, decide
+from minzheng.livelihood.minimum_living.operations.standing import classify
+from minzheng.livelihood.minimum_living.queries import amount_of, reckon_household
+from minzheng.livelihood.minimum_living.workflow import APPLICATION, APPLICATION_MATTER
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from minzheng.kernel.audit.actor import Actor
+    from minzheng.kernel.casework.models import Case, Decision
+    from minzheng.kernel.enrollments.enums import Category
+    from minzheng.kernel.enrollments.models import Enrollment
+    from minzheng.kernel.people.models import Household, Person
+    from minzheng.livelihood.household_assessment.operations import Means
+    from minzheng.livelihood.minimum_living.enums import RefusalReason
+    from minzheng.livelihood.minimum_living.rules import Reckoning
+
+
+class NotEligible(Exception):
+    """The rules give nothing for this household; the message says by how much it misses."""
+
+
+@transaction.atomic
+def apply(
+    *,
+    household: Household,
+    applicant: Person,
+    means: Means,
+    category: Category,
+    ground: str,
+    by: Actor,
+    on: date,
+) -> Case:
+    """申请: the family applies and declares its means; its urban or rural line begins that day."""
+    if current(household, PROGRAM, Month.of(on).next.first_day):
+        raise enrollments.AlreadyEnrolled(f"家庭 {household.number} 已在低保在册，请办理变更。")
+    case = casework.open_case(
+        matter=APPLICATION, household=household, applicant=applicant, by=by, on=on
+    )
+    assessment.declare_means(
+        household=household,
+        means=means,
+        source=DeclarationSource.APPLICATION,
+        from_on=on,
+        by=by,
+        on=on,
+        case=case,
+    )
+    classify(household=household, category=category, ground=ground, by=by, on=on)
+    return case
+
+
+@transaction.atomic
+def accept(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
+    """受理: the statutory clocks begin."""
+    return casework.take(case=case, action="accept", by=by, on=on, version=version)
+
+
+@transaction.atomic
+def investigate(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
+    """启动调查核对."""
+    return casework.take(case=case, action="investigate", by=by, on=on, version=version)
+
+
+@transaction.atomic
+def propose(
+    *, case: Case, by: Actor, on: date, note: str = "", version: int | None = None
+) -> Reckoning:
+    """初审意见: reckon with the facts found and write the opinion down with the step."""
+    reckoning = reckon_household(case.household, Month.of(on).next)
+    casework.take(
+        case=case,
+        action="propose",
+        by=by,
+        on=on,
+        version=version,
+        note=note,
+        facts={
+            "eligible": reckoning.eligible,
+            "persons": reckoning.persons,
+            "amount_fen": reckoning.amount_fen,
+            "per_capita_fen": reckoning.per_capita_fen,
+        },
+    )
+    return reckoning
+
+
+@transaction.atomic
+def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) -> PublicNotice:
+    """张榜公示 of an opinion to grant: applicant, persons, amount, for the statutory days."""
+    opinion = case.steps.filter(action="propose").latest("version").facts
+    if not opinion["eligible"]:
+        raise NotEligible(
+            f"办件 {case.number} 的初审意见为不符合条件，应报区局不予确认，不作公示。"
+        )
+    casework.take(case=case, action="post_notice", by=by, on=on, version=version)
+    days = casework.limit_of(APPLICATION_MATTER.by_clock["NOTICE"], area_code=case.area_code, on=on)
+    return casework.post_notice(
+        case=case,
+        persons=opinion["persons"],
+        amount_fen=opinion["amount_fen"],
+        days=days,
+        by=by,
+        on=on,
+    )
+
+
+@transaction.atomic
+def object_to_notice(*, case: Case, by: Actor, on: date, note: str) -> Case:
+    """登记异议: the notice comes down and the family is looked at again."""
+    casework.take(case=case, action="object", by=by, on=on, note=note)
+    casework.close_notice(notice=_notice(case), outcome=NoticeOutcome.OBJECTED, by=by, on=on)
+    return case
+
+
+@transaction.atomic
+def forward(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
+    """报区局确认, once the notice hung its whole time without an objection."""
+    casework.close_notice(notice=_notice(case), outcome=NoticeOutcome.NO_OBJECTION, by=by, on=on)
+    return casework.take(case=case, action="forward", by=by, on=on, version=version)
+
+
+@transaction.atomic
+def forward_refusal(*, case: Case, by: Actor, on: date, note: str) -> Case:
+    """报区局不予确认: the opinion is that the conditions are not met."""
+    return casework.take(case=case, action="forward_refusal", by=by, on=on, note=note)
+
+
+def _notice(case: Case) -> PublicNotice:
+    return PublicNotice.objects.filter(case=case).latest("id")
+
+
+@transaction.atomic
+def grant(*, case: Case, by: Actor, on: date, version: int | None = None) -> Enrollment:
+    """确认: paid from the month after the decision (民发〔2021〕57号 第二十一条).
+
+    Raises NotEligible when the rules, applied to the facts as they are now, give nothing.
+    """
+    month = _first_month(case.area_code, on)
+    reckoning = reckon_household(case.household, month)
+    if not reckoning.eligible:
+        raise NotEligible(_why_not(case.household, reckoning))
+    casework.take(case=case, action="grant", by=by, on=on, version=version)
+    decision = decide(case, DecisionKind.GRANT, month, reckoning, by=by, on=on)
+    return enrollments.enroll(
+        household=case.household,
+        program=PROGRAM,
+        from_month=month,
+        amount=amount_of(reckoning),
+        by=by,
+        on=on,
+        case=case,
+        decision=decision,
+    )
+
+
+@transaction.atomic
+def refuse(
+    *,
+    case: Case,
+    reason: RefusalReason,
+    statement: str,
+    by: Actor,
+    on: date,
+    version: int | None = None,
+) -> Decision:
+    """不予确认, with the reason that the written notice must state."""
+    casework.take(case=case, action="refuse", by=by, on=on, version=version)
+    reckoning = reckon_household(case.household, _first_month(case.area_code, on))
+    return decide(
+        case,
+        DecisionKind.REFUSE,
+        None,
+        reckoning,
+        by=by,
+        on=on,
+        reason=reason,
+        statement=statement or _why_not(case.household, reckoning),
+    )
+
+
+def _first_month(area_code: str, on: date) -> Month:
+    start = policy.load().value("低保起发", area=area_code, on=on).text
+    return Month.of(on) if start == "当月" else Month.of(on).next
+
+
+def _why_not(household: Household, reckoning: Reckoning) -> str:
+    return (
+        f"家庭 {household.number} 人均月收入 {yuan_text(reckoning.per_capita_fen)} 元，"
+        "按现行标准不符合最低生活保障条件，请核对收入、人口与财产。"
+    )
