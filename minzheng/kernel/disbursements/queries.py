@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Max
 
 from minzheng.kernel.disbursements.enums import LineState, UnpaidCause, UnpaidStepKind
-from minzheng.kernel.disbursements.models import BankFile, PayRun, UnpaidItem
+from minzheng.kernel.disbursements.models import BankFile, BankResult, PayRun, UnpaidItem
 from minzheng.lib.crypto import sm3_of
 
 if TYPE_CHECKING:
@@ -288,3 +289,10 @@ def file_lines(file: BankFile) -> Iterator[dict[str, Any]]:
         names = [column.name for column in cursor.description]
         for row in cursor:
             yield dict(zip(names, row, strict=True))
+
+
+def last_moment(run: PayRun) -> datetime:
+    """The moment of the last thing recorded about a run: its balance then is its newest."""
+    last = BankResult.objects.filter(file__run=run).aggregate(at=Max("recorded_at"))["at"]
+    moments = (run.known_at, run.frozen_at, run.approved_at, run.closed_at, last)
+    return max(moment for moment in moments if moment is not None)
