@@ -12,10 +12,11 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def database_template() -> str:
+def database_template(django_db_blocker) -> str:
     """Name of the migrated template database."""
     database.ensure_running()
-    return databases.template()
+    with django_db_blocker.unblock():
+        return databases.template()
 
 
 @pytest.fixture(scope="session")
