@@ -14,7 +14,7 @@ from minzheng.exchange.rosters.takeover import reckoned
 from minzheng.kernel.enrollments.enums import Category
 from minzheng.kernel.people.enums import Relation
 from minzheng.livelihood.household_assessment.enums import IncomeKind
-from minzheng.livelihood.minimum_living.batch import HouseholdTakenOver, MemberTakenOver
+from minzheng.livelihood.minimum_living.operations import HouseholdTakenOver, MemberTakenOver
 
 
 @dataclass(frozen=True, slots=True)

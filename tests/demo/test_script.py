@@ -96,6 +96,6 @@ def test_an_open_application_pays_nothing(population):
 
 def test_a_changed_income_counts_from_the_next_month(population):
     family = a_family(population, 1)
-    delta = Delta(family.head.key, "OTHER_TRANSFER", 5_000)
+    delta = Delta(family.head.key, "TRANSFER", 5_000)
     before, after = intents.spells(family, [an_intent(family, Kind.CHANGE, 2, delta=delta)], 2022)
     assert after.members[0].monthly_fen == before.members[0].monthly_fen + 5_000
