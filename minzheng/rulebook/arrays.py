@@ -76,7 +76,7 @@ def block_of(schedule: Schedule, tables: Tables) -> Block:
     arrays: dict[str, Array] = {}
     root = schedule.root
     ids = _column(tables, root.code, "id")
-    order = np.argsort(ids, kind="stable")
+    order: Array | slice = np.argsort(ids, kind="stable")
     indexes = {root: _Index(ids[order])}
     _facts(schedule, root, tables, order, indexes, arrays)
     for place in schedule.places:
@@ -87,13 +87,14 @@ def block_of(schedule: Schedule, tables: Tables) -> Block:
         arrays[f"{place.code}_start"] = start
         if place.dated:
             _validity(tables, place.code, order, place.code, arrays)
-        if _is_asked_by_id(schedule, place):
+        if is_asked_by_id(schedule, place):
             indexes[place] = _Index(_column(tables, place.code, "id")[order])
         _facts(schedule, place, tables, order, indexes, arrays)
     return Block(indexes[root].ids, arrays)
 
 
-def _is_asked_by_id(schedule: Schedule, place: Place) -> bool:
+def is_asked_by_id(schedule: Schedule, place: Place) -> bool:
+    """Whether rows of other tables belong to rows of this entity."""
     inside = any(p.parent is place for p in schedule.places)
     return inside or any(fact.dated for fact in schedule.facts[place])
 
@@ -102,7 +103,7 @@ def _facts(
     schedule: Schedule,
     place: Place,
     tables: Tables,
-    order: Array,
+    order: Array | slice,
     indexes: Mapping[Place, _Index],
     out: dict[str, Array],
 ) -> None:
@@ -132,12 +133,14 @@ def _column(tables: Tables, table: str, column: str) -> Array:
     return values
 
 
-def _inside(tables: Tables, table: str, above: _Index) -> tuple[Array, Array]:
+def _inside(tables: Tables, table: str, above: _Index) -> tuple[Array | slice, Array]:
     """The order that puts rows beside the row above, and where each one's rows begin."""
     rows = above.rows_of(table, _column(tables, table, "parent"))
-    order = np.argsort(rows, kind="stable")
-    start = np.searchsorted(rows[order], np.arange(len(above.ids) + 1))
-    return order, start.astype(np.int32)
+    order: Array | slice = slice(None)
+    if len(rows) > 1 and bool((rows[1:] < rows[:-1]).any()):
+        order = np.argsort(rows, kind="stable")
+        rows = rows[order]
+    return order, np.searchsorted(rows, np.arange(len(above.ids) + 1)).astype(np.int32)
 
 
 def _check_most(place: Place, start: Array, above: Array) -> None:
@@ -149,7 +152,9 @@ def _check_most(place: Place, start: Array, above: Array) -> None:
         )
 
 
-def _validity(tables: Tables, table: str, order: Array, name: str, out: dict[str, Array]) -> None:
+def _validity(
+    tables: Tables, table: str, order: Array | slice, name: str, out: dict[str, Array]
+) -> None:
     since, until = (_column(tables, table, column)[order] for column in ("valid_from", "valid_to"))
     bad = (since >= until) | (since < FIRST_DAY) | (until > LAST_DAY)
     if bad.any():
