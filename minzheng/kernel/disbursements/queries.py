@@ -9,7 +9,13 @@ from django.db import connection
 from django.db.models import Max
 
 from minzheng.kernel.disbursements.enums import LineState, UnpaidCause, UnpaidStepKind
-from minzheng.kernel.disbursements.models import BankFile, BankResult, PayRun, UnpaidItem
+from minzheng.kernel.disbursements.models import (
+    BankFile,
+    BankResult,
+    DisbursementLine,
+    PayRun,
+    UnpaidItem,
+)
 from minzheng.lib.crypto import sm3_of
 
 if TYPE_CHECKING:
@@ -203,6 +209,12 @@ def corrected_items(program: str) -> QuerySet[UnpaidItem]:
     return (
         open_items().filter(run__program=program, steps__kind=UnpaidStepKind.CORRECTED).distinct()
     )
+
+
+def open_items_of(household_id: int) -> QuerySet[UnpaidItem]:
+    """What a household is still waiting for, oldest first."""
+    lines = DisbursementLine.objects.filter(household=household_id).values("id")
+    return open_items().filter(line_id__in=lines).select_related("run").order_by("id")
 
 
 def undecided_returns(run: PayRun) -> QuerySet[UnpaidItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from minzheng.kernel.disbursements.models import PayRun
 from minzheng.kernel.disbursements.operations.files import cut, query_result, send
 from minzheng.kernel.disbursements.operations.runs import approve, close, freeze, plan
 from minzheng.kernel.disbursements.operations.unpaid import carry_forward
-from minzheng.kernel.disbursements.queries import undecided_returns
+from minzheng.kernel.disbursements.queries import last_moment, undecided_returns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,10 @@ def _await_results(run: PayRun, by: Actor, bank: BankPort, on: date) -> tuple[Pa
 
 
 def _finish(run: PayRun, by: Actor, on: date) -> PayRun:
+    # Taken up again after a crash, the month's results may carry a later moment than `by`.
+    last = last_moment(run)
+    if last > by.at:
+        by, on = replace(by, at=last), max(on, last.date())
     returns = list(undecided_returns(run).select_related("run"))
     if returns:
         carry_forward(items=returns, reason=CARRY_REASON, by=by, on=on)

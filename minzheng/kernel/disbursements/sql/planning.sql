@@ -195,6 +195,8 @@ BEGIN
 EXCEPTION WHEN not_null_violation THEN
     PERFORM disbursements_refuse(
         to_char(run.month, 'YYYY') || '年该项目还有类别没有资金指标，请先登记资金来源与指标。');
+WHEN lock_not_available THEN
+    PERFORM disbursements_refuse('有人正在查看或登记发放明细，请稍后再编制发放计划。');
 END $$;
 
 
