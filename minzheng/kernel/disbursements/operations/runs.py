@@ -101,7 +101,9 @@ def _opened(program: Program, month: Month, sequence: int, by: Actor, on: date) 
 
 
 def _refuse_gap(program: Program, month: Month) -> None:
-    last = PayRun.objects.filter(program=program, sequence=0).order_by("-month").first()
+    # Of two planners the other may have opened this very month since we looked.
+    runs = PayRun.objects.filter(program=program, sequence=0).exclude(month=month.first_day)
+    last = runs.order_by("-month").first()
     if last is None:
         return
     if last.status == RunStatus.PLANNED:
