@@ -108,7 +108,7 @@ def _open_accounts() -> None:
 
 
 def _at(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 10))
+    return datetime(day.year, day.month, day.day, 10, tzinfo=timezone.get_default_timezone())
 
 
 def _applied(known: list[str], community: str, street: str, category: Category, *incomes: int):

@@ -25,6 +25,8 @@ class ClockRule:
     unit: ClockUnit
     parameter: str
     band: str | None = None
+    # 公示 must hang at least so long; every other limit may last at most so long.
+    is_minimum: bool = False
 
 
 @dataclass(frozen=True, slots=True)

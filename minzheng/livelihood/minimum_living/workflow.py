@@ -43,7 +43,7 @@ APPLICATION_MATTER = Matter(
     clocks=(
         ClockRule("TOTAL", "审核确认", ClockUnit.WORKING_DAYS, "低保办理总时限", "一般"),
         ClockRule("START", "启动调查", ClockUnit.WORKING_DAYS, "低保启动调查时限"),
-        ClockRule("NOTICE", "公示", ClockUnit.CALENDAR_DAYS, NOTICE_DAYS),
+        ClockRule("NOTICE", "公示", ClockUnit.CALENDAR_DAYS, NOTICE_DAYS, is_minimum=True),
         ClockRule("CONFIRM", "区局确认", ClockUnit.WORKING_DAYS, "低保确认时限"),
     ),
     steps=(

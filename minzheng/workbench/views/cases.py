@@ -21,6 +21,7 @@ from minzheng.livelihood.minimum_living.enums import (
     RefusalReason,
     SuspensionReason,
 )
+from minzheng.workbench.explanations import arranged
 from minzheng.workbench.places import Places
 from minzheng.workbench.views.pages import WorkbenchPage, first_rows
 
@@ -43,15 +44,28 @@ class Deadline:
     label: str
     clock: Clock
     left: int
+    is_minimum: bool
 
     @property
-    def is_running(self) -> bool:
-        return self.clock.stopped_on is None
+    def says(self) -> str:
+        """How it stands, in words."""
+        return self._standing()[0]
 
     @property
-    def late(self) -> int:
-        """Days over the limit."""
-        return max(0, -self.left)
+    def tone(self) -> str:
+        """Its colour; the words say the same."""
+        return self._standing()[1]
+
+    def _standing(self) -> tuple[str, str]:
+        days = f"{abs(self.left)}{self.clock.get_unit_display()}"
+        if self.is_minimum:
+            is_full = self.left <= 0
+            if self.clock.stopped_on is None:
+                return ("已满", "good") if is_full else (f"还须{days}", "wait")
+            return ("期满", "good") if is_full else (f"未满（差{days}）", "wait")
+        if self.left < 0:
+            return f"超期{days}", "bad"
+        return (f"剩余{days}", "wait") if self.clock.stopped_on is None else ("按时", "good")
 
 
 class Cases(WorkbenchPage):
@@ -99,7 +113,11 @@ class CasePage(WorkbenchPage):
             deadlines=_deadlines(case, today),
             notices=case.notices.order_by("posted_on"),
             decisions=[
-                (decision, REASONS.get(decision.reason, decision.reason))
+                (
+                    decision,
+                    REASONS.get(decision.reason, decision.reason),
+                    arranged(decision.reckoning),
+                )
                 for decision in case.decisions.order_by("id")
             ],
             next_steps=steps_open_to(case, self.actor),
@@ -131,5 +149,6 @@ def _deadlines(case: Case, today: date) -> list[Deadline]:
             if clock.unit == "WORKING_DAYS"
             else (clock.due_on - day).days
         )
-        found.append(Deadline(case.flow.by_clock[clock.code].label, clock, left))
+        rule = case.flow.by_clock[clock.code]
+        found.append(Deadline(rule.label, clock, left, rule.is_minimum))
     return found

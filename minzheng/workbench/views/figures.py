@@ -90,6 +90,8 @@ class FigurePage(WorkbenchPage):
             indicator=indicator,
             mine=mine,
             outside=figure.rows - mine.rows,
+            # A Display can be called, and a template calls what it can.
+            display=getattr(indicator.display, "name", indicator.display),
             parts=_parts(indicator, whole),
             months=_months(indicator, whole),
             trail=[("指标", reverse("figures", args=[year]))],

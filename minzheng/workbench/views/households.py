@@ -22,6 +22,7 @@ from minzheng.lib.months import Month
 from minzheng.livelihood.minimum_living.models import Classification
 from minzheng.livelihood.minimum_living.queries import reckon_household
 from minzheng.rulebook import RulebookError
+from minzheng.workbench.explanations import Arranged, arranged
 from minzheng.workbench.places import Places
 from minzheng.workbench.views.pages import WorkbenchPage, first_rows
 
@@ -139,10 +140,10 @@ def payments_of(household: Household, *, as_of: datetime) -> list[dict[str, Any]
     ]
 
 
-def _reckoned(household: Household, month: Month) -> tuple[dict[str, Any] | None, str]:
-    """The explanation as plain data, or the sentence that says what is missing."""
+def _reckoned(household: Household, month: Month) -> tuple[Arranged | None, str]:
+    """The explanation, or the sentence that says what is missing."""
     try:
-        return reckon_household(household, month).explanation.as_json(), ""
+        return arranged(reckon_household(household, month).explanation.as_json()), ""
     except (ParameterUnset, RulebookError) as trouble:
         return None, str(trouble)
 

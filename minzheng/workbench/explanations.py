@@ -1,0 +1,66 @@
+"""A reckoning (the plain data of `rulebook.Explanation.as_json`) arranged for reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+# What an officer looks at first, in the order of the reckoning; shown where the rules have them.
+_FIRST_OF_HOUSEHOLD = (
+    "size",
+    "standard",
+    "income",
+    "income_per_person",
+    "eligible",
+    "gap",
+    "uplift_fen",
+    "amount_fen",
+)
+_FIRST_OF_PERSON = ("countable", "uplift")
+HOUSEHOLD = "户"
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All lines of one row: the household, or one person. `first` are the ones that say most."""
+
+    entity: str
+    who: str
+    first: list[Line]
+    lines: list[Line]
+
+    @property
+    def is_household(self) -> bool:
+        return self.entity == HOUSEHOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Groups in the order of the rules, and the parameters that were used."""
+
+    month: str
+    groups: list[Group]
+    parameters: list[Line]
+
+
+def arranged(explanation: dict[str, Any]) -> Arranged | None:
+    """None for a decision that carries no reckoning."""
+    if not explanation.get("lines"):
+        return None
+    groups = [
+        _group(entity, list(lines))
+        for (entity, _), lines in groupby(
+            explanation["lines"], key=lambda line: (line["entity"], line["row"])
+        )
+    ]
+    return Arranged(explanation["month"], groups, explanation.get("parameters", []))
+
+
+def _group(entity: str, lines: list[Line]) -> Group:
+    wanted = _FIRST_OF_HOUSEHOLD if entity == HOUSEHOLD else _FIRST_OF_PERSON
+    by_code = {line["code"]: line for line in lines}
+    first = [by_code[code] for code in wanted if code in by_code]
+    return Group(entity, lines[0]["who"], first, lines)
