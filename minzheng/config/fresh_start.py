@@ -1,6 +1,6 @@
 """Empties the database down to the last table. Only the demo does that, and only to its own data."""
 
-from django.db import connections
+from django.db import connections, transaction
 from psycopg import sql
 
 from minzheng.config import schema
@@ -9,7 +9,7 @@ from minzheng.config import schema
 def wipe() -> None:
     """Drop every schema of ours as the owner and make the tables anew."""
     connections.close_all()
-    with connections["owner"].cursor() as cursor:
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
         )

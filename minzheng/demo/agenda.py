@@ -9,8 +9,23 @@ from minzheng.lib.days import WorkingCalendar
 
 NOTICE_DAYS = 7
 PAYDAY = 8
-APPLICATION_STEPS = ("apply", "accept", "investigate", "propose", "post_notice", "forward", "grant")
-REFUSAL_STEPS = ("apply", "accept", "investigate", "propose", "forward_refusal", "refuse")
+APPLICATION_STEPS: tuple[str, ...] = (
+    "apply",
+    "accept",
+    "investigate",
+    "propose",
+    "post_notice",
+    "forward",
+    "grant",
+)
+REFUSAL_STEPS: tuple[str, ...] = (
+    "apply",
+    "accept",
+    "investigate",
+    "propose",
+    "forward_refusal",
+    "refuse",
+)
 
 
 class DoesNotFit(Exception):
@@ -54,12 +69,10 @@ def _application(intent: Intent, calendar: WorkingCalendar) -> Iterator[Task]:
     forwarded = calendar.add(noticed + timedelta(days=NOTICE_DAYS), 1)
     if forwarded > intent.decided_on:
         raise DoesNotFit(f"{intent.on} 的申请来不及在 {intent.decided_on} 前走完公示")
-    if intent.outcome is Outcome.REFUSE:
-        days = (intent.on, accepted, investigated, proposed, noticed, intent.decided_on)
-        steps = REFUSAL_STEPS
-    else:
-        days = (intent.on, accepted, investigated, proposed, noticed, forwarded, intent.decided_on)
-        steps = APPLICATION_STEPS
+    opinion = (intent.on, accepted, investigated, proposed, noticed)
+    refused = intent.outcome is Outcome.REFUSE
+    steps = REFUSAL_STEPS if refused else APPLICATION_STEPS
+    days = (*opinion, *(() if refused else (forwarded,)), intent.decided_on)
     for step, day in zip(steps, days, strict=True):
         if intent.outcome is Outcome.WITHDRAW and step == "propose":
             yield Task(day, "withdraw", intent)

@@ -61,7 +61,9 @@ def state(wanted: Recipe) -> str:
     """Whether the wanted demo is there, another (or half of one), real data, or nothing."""
     if Event.objects.filter(tag=FINISHED, facts=asdict(wanted)).exists():
         return State.READY
-    if Event.objects.filter(tag=STARTED).exists():
+    imported = Event.objects.filter(tag="exchange:roster:imported")
+    brought_by_officers = imported.exclude(target_id=opening.ROSTER_NAME).exists()
+    if Event.objects.filter(tag=STARTED).exists() and not brought_by_officers:
         return State.OTHER_DEMO
     untouched = not Household.objects.exists() and not Event.objects.exists()
     return State.EMPTY if untouched else State.REAL_DATA

@@ -24,7 +24,7 @@ class Cast:
         """Find the families that the roster brought in."""
         wanted = list(families)
         by_number = {h.number: h for h in Household.objects.select_related("head")}
-        by_index = {bytes(p.id_index): p for p in Registered.objects.exclude(id_index=None)}
+        by_index = {bytes(p.id_index or b""): p for p in Registered.objects.all()}
         seal = vault()
         for family in wanted:
             self.households[family.key] = by_number[family.number]

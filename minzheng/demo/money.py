@@ -16,8 +16,7 @@ from minzheng.kernel.disbursements.bank.codec import Record
 from minzheng.kernel.disbursements.bank.layouts import Layout
 from minzheng.kernel.disbursements.bank.simulator import Habits, SimulatedBank
 from minzheng.kernel.disbursements.enums import FailureCode, RunStatus
-from minzheng.kernel.disbursements.models import DisbursementLine, PayRun, UnpaidItem
-from minzheng.kernel.disbursements.queries import corrected_items, open_items
+from minzheng.kernel.disbursements.queries import corrected_items, open_items_of, runs
 from minzheng.kernel.enrollments.enums import Program
 from minzheng.kernel.people.models import Household, Person
 from minzheng.lib.days import WorkingCalendar
@@ -56,7 +55,7 @@ class Cashier:
         self.staff: Staff = stage.staff
         self.bank = ScriptedBank(Random(f"{seed}:bank"))
 
-    def pay(self, month: Month, intents: Iterable[Intent]) -> PayRun:
+    def pay(self, month: Month, intents: Iterable[Intent]) -> None:
         """The month's run from plan to close. Raises RunNotClosed."""
         for intent in intents:
             if intent.kind is Kind.ACCOUNT and Month.of(intent.on) == month:
@@ -71,7 +70,7 @@ class Cashier:
             bank=self.bank,
             on=on,
         )
-        return _closed(run)
+        _refuse_open(run.pk)
 
     def repair(self, intent: Intent, on: date) -> None:
         """A new card for a family whose money came back; the return may be sent again."""
@@ -80,7 +79,7 @@ class Cashier:
         card = identity.replacement_card(family.account_number)
         self.assign(household, self.cast.registered[family.head.key], family.bank, card, on)
         by = self.staff.of_bureau("BUREAU_ASSISTANCE", moment(on, 16))
-        for item in _returns_of(household):
+        for item in open_items_of(household.pk):
             disbursements.correct_item(item=item, by=by, on=on, reason="已更换银行卡")
 
     def succeed(self, household: Household, heir: Person, bank: str, card: str, on: date) -> None:
@@ -103,10 +102,10 @@ class Cashier:
             finance = self.staff.of_bureau("BUREAU_FINANCE", moment(on, 15, 30))
             disbursements.confirm_payee(assignment=proposed, by=finance, on=on)
 
-    def reissue(self, month: Month, on: date) -> PayRun | None:
-        """A further run for what was returned and repaired since; None when there is nothing."""
+    def reissue(self, month: Month, on: date) -> None:
+        """A further run for what was returned and repaired since, if anything was."""
         if not corrected_items(PROGRAM).exists():
-            return None
+            return
         planner = self.staff.of_bureau("BUREAU_ASSISTANCE", moment(on, 8))
         finance = self.staff.of_bureau("BUREAU_FINANCE", moment(on, 8, 30))
         run = disbursements.plan_reissue(program=PROGRAM, month=month, by=planner, on=on)
@@ -121,21 +120,14 @@ class Cashier:
                 disbursements.query_result(
                     file=file, bank=self.bank, by=finance.later(days=days), on=day
                 )
-        run = PayRun.objects.get(pk=run.pk)
+        run = runs().get(pk=run.pk)
         if run.status == RunStatus.SETTLED:
             later = finance.later(days=DAYS_OF_WAITING)
             run = disbursements.close(run=run, by=later, on=later.at.date())
-        return _closed(run)
+        _refuse_open(run.pk)
 
 
-def _closed(run: PayRun) -> PayRun:
+def _refuse_open(run_id: int) -> None:
+    run = runs().get(pk=run_id)
     if run.status != RunStatus.CLOSED:
         raise RunNotClosed(f"{run}没有结清，现为“{run.get_status_display()}”。")
-    return run
-
-
-def _returns_of(household: Household) -> list[UnpaidItem]:
-    # An item names its line, and the line its household.
-    items = {item.line_id: item for item in open_items()}
-    lines = DisbursementLine.objects.filter(id__in=list(items), household=household)
-    return [items[line_id] for line_id in lines.values_list("id", flat=True)]

@@ -75,10 +75,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """All families by kind."""
+    """All families by kind; `share` is the part of the district's size that was drawn."""
 
     seed: int
     families: tuple[Family, ...]
+    share: float = 1.0
 
     def of(self, situation: str) -> list[Family]:
         return [family for family in self.families if family.situation == situation]
@@ -191,18 +192,25 @@ def _until(
         yield family
 
 
-def build(seed: int, *, district: str = territory.DISTRICT) -> Population:
-    """The population of that seed: ROLL families first, then applicants, then everybody else."""
+def build(seed: int, *, district: str = territory.DISTRICT, share: float = 1.0) -> Population:
+    """The population of that seed: ROLL families first, then applicants, then everybody else.
+
+    A `share` below 1 gives a smaller district, for tests.
+    """
     settler = Settler(seed, district)
+
+    def part(persons: int) -> int:
+        return max(round(persons * share), 1)
+
     settled = [
-        *_until(settler, ROLL, URBAN_ON_ROLL),
-        *_until(settler, ROLL, RURAL_ON_ROLL, rural=True),
-        *_until(settler, APPLICANT, URBAN_APPLICANTS),
-        *_until(settler, APPLICANT, RURAL_APPLICANTS, rural=True),
+        *_until(settler, ROLL, part(URBAN_ON_ROLL)),
+        *_until(settler, ROLL, part(RURAL_ON_ROLL), rural=True),
+        *_until(settler, APPLICANT, part(URBAN_APPLICANTS)),
+        *_until(settler, APPLICANT, part(RURAL_APPLICANTS), rural=True),
     ]
-    rest = PERSONS - sum(len(family.members) for family in settled)
+    rest = part(PERSONS) - sum(len(family.members) for family in settled)
     settled += _until(settler, ORDINARY, rest)
-    return Population(seed=seed, families=tuple(settled))
+    return Population(seed=seed, families=tuple(settled), share=share)
 
 
 class Births:

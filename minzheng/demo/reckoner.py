@@ -45,7 +45,8 @@ def tell(population: Population, targets: Targets, *, year: int = 2022) -> Story
     settled = replace(population, families=tuple(calibration.apply(population.families, moved)))
     spells = spells_of(settled, happenings, year)
     amounts = reckon_spells(spells)
-    opening, expected = {}, {"URBAN": (0, 0), "RURAL": (0, 0)}
+    opening: dict[int, Reckoned] = {}
+    expected = {"URBAN": (0, 0), "RURAL": (0, 0)}
     for spell, amount in zip(spells, amounts, strict=True):
         fen, persons = expected[spell.family.category]
         fen, persons = fen + spell.months * amount.amount_fen, persons + spell.person_months

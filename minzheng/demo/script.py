@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import chinese_calendar
 
@@ -82,15 +83,20 @@ class Writer:
     chance: Random
     diary: Diary
     quiet: list[Family]
+    share: float
     births: Births
     intents: list[Intent]
 
     def take(self, count: int, fits: Callable[[Family], bool] = lambda _: True) -> list[Family]:
-        """`count` families to which nothing has happened yet."""
-        chosen = [family for family in self.quiet if fits(family)][:count]
+        """`count` families (of a whole district) to which nothing has happened yet."""
+        chosen = [family for family in self.quiet if fits(family)][: self.part(count)]
         gone = {family.key for family in chosen}
         self.quiet = [family for family in self.quiet if family.key not in gone]
         return chosen
+
+    def part(self, count: int) -> int:
+        """How many of `count` fall on a district of this size; at least one."""
+        return max(round(count * self.share), 1)
 
     def add(
         self,
@@ -100,12 +106,12 @@ class Writer:
         *,
         between: tuple[int, int] = (3, 20),
         at_most: int = 7,
-        **facts: object,
+        **facts: Any,
     ) -> Intent:
         """A report between two days of that month, decided in the same month after `at_most` working days."""
         on = self.diary.working_day(month, first=between[0], last=between[1])
         decided_on = self.diary.decision(on, at_most=at_most)
-        intent = Intent(on, kind, family.key, decided_on, Month.of(decided_on).next, **facts)  # type: ignore[arg-type]
+        intent = Intent(on, kind, family.key, decided_on, Month.of(decided_on).next, **facts)
         self.intents.append(intent)
         return intent
 
@@ -116,7 +122,7 @@ def write(population: Population, *, year: int = 2022) -> tuple[Intent, ...]:
     quiet = population.of(ROLL)
     chance.shuffle(quiet)
     diary = Diary(chance, year, working_calendar(year))
-    writer = Writer(chance, diary, quiet, Births(population), [])
+    writer = Writer(chance, diary, quiet, population.share, Births(population), [])
     _deaths(writer)
     _stops(writer)
     _changes(writer)
@@ -136,7 +142,11 @@ def _deaths(writer: Writer) -> None:
     for family in writer.take(DEATHS, lambda f: any(_frail(p) for p in f.members)):
         person = next(p for p in family.members if _frail(p))
         kind = Kind.DEATH if len(family.members) > 1 else Kind.STOP
-        facts = {"between": (AFTER_PAYDAY, 20), "person": person.key, "reason": "DIED"}
+        facts: dict[str, Any] = {
+            "between": (AFTER_PAYDAY, 20),
+            "person": person.key,
+            "reason": "DIED",
+        }
         # The rest of a family is reckoned anew; who lived alone simply leaves the roll.
         last = LAST_DECIDED_MONTH if kind is Kind.DEATH else 12
         intent = writer.add(family, kind, _month(writer, last), **facts)
@@ -191,7 +201,12 @@ def _comings_and_goings(writer: Writer) -> None:
         month = _month(writer, LAST_DECIDED_MONTH)
         born = date(writer.diary.year, month, 1) - timedelta(days=writer.chance.randint(5, 40))
         baby = writer.births.child(family, born_on=born)
-        facts = {"reason": "BORN", "newcomer": baby, "person": baby.key, "happened_on": born}
+        facts: dict[str, Any] = {
+            "reason": "BORN",
+            "newcomer": baby,
+            "person": baby.key,
+            "happened_on": born,
+        }
         writer.add(family, Kind.JOIN, month, **facts)
     for family in writer.take(LEAVES, lambda f: len(f.members) >= 3):
         leaver = family.members[-1]
@@ -231,8 +246,9 @@ def _applications(writer: Writer, population: Population) -> None:
     others = [f for f in population.of(ORDINARY) if len(f.members) > 1]
     chance.shuffle(others)
     plan = [(family, Outcome.GRANT, "") for family in granted]
-    plan += [(f, Outcome.REFUSE, "INCOME_NOT_BELOW_STANDARD") for f in others[:REFUSALS]]
-    plan += [(f, Outcome.WITHDRAW, "") for f in others[REFUSALS : REFUSALS + WITHDRAWALS]]
+    refused, withdrawn = writer.part(REFUSALS), writer.part(WITHDRAWALS)
+    plan += [(f, Outcome.REFUSE, "INCOME_NOT_BELOW_STANDARD") for f in others[:refused]]
+    plan += [(f, Outcome.WITHDRAW, "") for f in others[refused : refused + withdrawn]]
     for family, outcome, reason in plan:
         month = chance.randint(1, 12)
         # A decision in December would need the standard of the next year, which nobody knows yet:

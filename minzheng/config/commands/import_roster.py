@@ -2,17 +2,26 @@
 
 import argparse
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
-from minzheng.exchange.rosters import errors_file
+from minzheng.exchange.rosters import errors_file, workbook
 from minzheng.exchange.rosters.archive import UnreadableRoster
 from minzheng.exchange.rosters.operations import import_roster
-from minzheng.exchange.rosters.preview import Preview, examine
+from minzheng.exchange.rosters.preview import Preview
+from minzheng.exchange.rosters.staging import stage
 from minzheng.kernel import policy
 from minzheng.kernel.access.queries import NotPermitted
+from minzheng.kernel.areas import operations as areas
+from minzheng.kernel.areas.models import Area
 from minzheng.kernel.audit.actor import Actor, Channel
+from minzheng.kernel.institutions import operations as institutions
+from minzheng.kernel.institutions.enums import InstitutionKind
+from minzheng.kernel.institutions.models import Institution
+from minzheng.lib.crypto import sm3
 from minzheng.lib.months import Month
 from minzheng.rulebook import ParameterUnset
 
@@ -31,6 +40,7 @@ KNOWN_ERRORS = (
     NotPermitted,
     ParameterUnset,
     policy.ParameterUnset,
+    FileNotFoundError,
 )
 
 
@@ -42,6 +52,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--from-month", type=month, metavar="2022-01", help="本系统首次发放的月份，默认次月"
+    )
+    parser.add_argument(
+        "--register-banks", action="store_true", help="把册中的开户行登记为代发银行"
     )
     parser.add_argument("--area", default=DISTRICT, help="区划代码，默认 430105")
 
@@ -60,20 +73,41 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise NoFile(f"读不到 {options.file}：{error.strerror}。请检查路径。") from error
     now = timezone.localtime()
-    on, area = now.date(), options.area.ljust(12, "0")
-    first = options.from_month or Month.of(on).next
-    if options.dry_run:
-        preview = examine(content, area_code=area, from_month=first, on=on)
-    else:
-        by = Actor(None, "系统", "SYSTEM", area, now, Channel.SYSTEM)
+    first = options.from_month or Month.of(now.date()).next
+    # A roster of a past month counts as taken over at its beginning: accounts are valid from then.
+    on = min(now.date(), first.first_day)
+    area = options.area.ljust(12, "0")
+    by = Actor(None, "系统", "SYSTEM", area, now, Channel.SYSTEM)
+    with transaction.atomic():
+        _prepare(content, area, by, on, register_banks=options.register_banks)
         preview = import_roster(
             content=content, source=options.file.name, from_month=first, by=by, on=on
         )
+        # The preview is the import itself, taken back: it cannot promise what the import refuses.
+        transaction.set_rollback(options.dry_run)
     _tell(preview, dry_run=options.dry_run)
     if options.errors:
         rows = errors_file.write(options.errors, preview.sheets, preview.staged)
         print(f"未导入的 {rows} 行已写入 {options.errors}")
     return 1 if preview.staged.problems else 0
+
+
+def _prepare(content: bytes, area: str, by: Actor, on: date, *, register_banks: bool) -> None:
+    """What an empty system needs first: the shipped areas of the district, the banks of the roster."""
+    if not Area.objects.under(area).exists():
+        areas.load_district(code=f"{area[:6]}000000", by=by, on=on)
+    if register_banks:
+        names = {household.bank for household in stage(workbook.read(content)).households}
+        known = Institution.objects.filter(kind=InstitutionKind.BANK)
+        for name in sorted(names - set(known.values_list("name", flat=True))):
+            institutions.register_institution(
+                code=f"BANK-{sm3(name.encode()).hex()[:8]}",
+                name=name,
+                kind=InstitutionKind.BANK,
+                area_code=area,
+                by=by,
+                on=on,
+            )
 
 
 def _tell(preview: Preview, *, dry_run: bool) -> None:

@@ -10,7 +10,7 @@ from minzheng.exchange.rosters.preview import Preview, examine
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.access.queries import check
 from minzheng.kernel.audit.operations import record
-from minzheng.livelihood.minimum_living.operations import take_over_households
+from minzheng.livelihood.minimum_living.operations import take_over_households, update_households
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +33,10 @@ def import_roster(
     if preview.new:
         take_over_households(
             households=preview.new, from_month=from_month, source=source, by=by, on=on
+        )
+    if preview.changed:
+        update_households(
+            households=preview.changed, from_month=from_month, source=source, by=by, on=on
         )
     if preview.new or preview.changed:
         record(

@@ -8,8 +8,8 @@ from minzheng.lib.days import ymd
 from minzheng.lib.fen import yuan_text
 from minzheng.lib.months import Month
 from minzheng.livelihood.household_assessment.enums import AreaKind, AssetJudgement
-from minzheng.livelihood.minimum_living.operations import HouseholdTakenOver, MemberTakenOver
 from minzheng.livelihood.minimum_living.enums import Tier
+from minzheng.livelihood.minimum_living.operations import HouseholdTakenOver, MemberTakenOver
 from minzheng.livelihood.minimum_living.queries import parameters_of
 from minzheng.livelihood.minimum_living.rules import Reckoning, reckon
 from minzheng.rulebook import Case

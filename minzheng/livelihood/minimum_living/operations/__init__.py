@@ -23,6 +23,7 @@ from minzheng.livelihood.minimum_living.operations.changes import (
     stop,
     suspend,
 )
+from minzheng.livelihood.minimum_living.operations.roster_changes import update_households
 from minzheng.livelihood.minimum_living.operations.rosters import (
     AmountDiffers,
     HouseholdTakenOver,
@@ -58,4 +59,5 @@ __all__ = [
     "stop",
     "suspend",
     "take_over_households",
+    "update_households",
 ]

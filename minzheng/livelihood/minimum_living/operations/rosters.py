@@ -114,7 +114,7 @@ def take_over_households(
     formed = form_households(drafts=[_draft(h) for h in households], by=by, on=start)
     declare_many(
         [
-            (household, _means(taken, persons))
+            (household, means_of(taken, persons))
             for taken, (household, persons) in zip(households, formed, strict=True)
         ],
         source=DeclarationSource.ROSTER,
@@ -127,7 +127,7 @@ def take_over_households(
     entries = []
     for taken, household in zip(households, placed, strict=True):
         amount = amount_of(reckonings[household.pk])
-        _check_amount(taken, amount.base_fen + amount.uplift_fen)
+        check_amount(taken, amount.base_fen + amount.uplift_fen)
         entries.append(enrollments.Entry(household, taken.since, amount))
     enrollments.enroll_many(
         program=Program.MINIMUM_LIVING,
@@ -183,7 +183,8 @@ def _draft(taken: HouseholdTakenOver) -> HouseholdDraft:
     )
 
 
-def _means(taken: HouseholdTakenOver, persons: Sequence[Person]) -> Means:
+def means_of(taken: HouseholdTakenOver, persons: Sequence[Person]) -> Means:
+    """What the roster declares for these people."""
     met = list(zip(persons, taken.members, strict=True))
     return Means(
         conditions=[
@@ -229,7 +230,8 @@ def _attributes(
     )
 
 
-def _check_amount(taken: HouseholdTakenOver, reckoned_fen: int) -> None:
+def check_amount(taken: HouseholdTakenOver, reckoned_fen: int) -> None:
+    """Raises AmountDiffers unless the rules give what the roster says is paid."""
     if reckoned_fen != taken.amount_fen:
         raise AmountDiffers(
             f"家庭 {taken.number} 花名册月保障金 {yuan_text(taken.amount_fen)} 元，"
