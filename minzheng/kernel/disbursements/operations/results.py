@@ -18,17 +18,15 @@ from minzheng.kernel.disbursements.enums import (
     Outcome,
     RunAction,
     RunStatus,
-    UnpaidCause,
 )
 from minzheng.kernel.disbursements.models import (
     BankFile,
     BankResult,
     BankResultLine,
     PayRun,
-    UnpaidItem,
 )
 from minzheng.kernel.disbursements.operations.payees import account_index
-from minzheng.kernel.disbursements.operations.steps import NotPossible, note, take
+from minzheng.kernel.disbursements.operations.steps import NotPossible, execute, note, take
 from minzheng.kernel.disbursements.queries import file_lines
 from minzheng.lib.crypto import sm3
 from minzheng.lib.fen import yuan_text
@@ -204,36 +202,36 @@ def _said(outcome: Outcome, code: str) -> str:
 # --- writing ----------------------------------------------------------------------------------------
 
 
+_LINES = """
+INSERT INTO disbursements_bankresultline (
+    result_id, run_id, line_id, outcome, code, booked_on, reference, recorded_at)
+SELECT %(result)s, %(run)s, said.*, %(at)s
+  FROM unnest(%(lines)s::bigint[], %(outcomes)s::text[], %(codes)s::text[], %(days)s::date[],
+              %(references)s::text[]) said
+"""
+
+_UNPAID = """
+INSERT INTO disbursements_unpaiditem (
+    run_id, line_id, cause, code, reason, happened_on, recorded_at)
+SELECT run_id, line_id, CASE outcome WHEN 'FAILED' THEN 'RETURNED' ELSE 'REVERSED' END, code, '',
+       %(on)s, recorded_at
+  FROM disbursements_bankresultline
+ WHERE result_id = %(result)s AND outcome <> 'SUCCESS' ORDER BY id
+"""
+
+
 def _write_lines(run: PayRun, result: BankResult, news: list[Answer], by: Actor, on: date) -> None:
-    BankResultLine.objects.bulk_create(
-        (
-            BankResultLine(
-                result=result,
-                run=run,
-                line_id=answer.line_id,
-                outcome=answer.outcome,
-                code=answer.code,
-                booked_on=answer.booked_on,
-                reference=answer.reference,
-                recorded_at=by.at,
-            )
-            for answer in news
-        ),
-        batch_size=5_000,
-    )
-    unpaid = {Outcome.FAILED: UnpaidCause.RETURNED, Outcome.REVERSED: UnpaidCause.REVERSED}
-    UnpaidItem.objects.bulk_create(
-        UnpaidItem(
-            run=run,
-            line_id=answer.line_id,
-            cause=unpaid[answer.outcome],
-            code=answer.code,
-            happened_on=on,
-            recorded_at=by.at,
-        )
-        for answer in news
-        if answer.outcome in unpaid
-    )
+    """All lines in one statement, and an unpaid item for each that did not stay on its account."""
+    key = {"run": run.pk, "result": result.pk, "at": by.at, "on": on}
+    columns = {
+        "lines": [answer.line_id for answer in news],
+        "outcomes": [str(answer.outcome) for answer in news],
+        "codes": [answer.code for answer in news],
+        "days": [answer.booked_on for answer in news],
+        "references": [answer.reference for answer in news],
+    }
+    execute(_LINES, key | columns)
+    execute(_UNPAID, key)
 
 
 def _note_result(
