@@ -234,3 +234,16 @@ def test_a_sheet_without_a_roster_is_remarked_and_passed_over():
     found = stage(sheets)
     assert len(found.households) == 1
     assert "没有找到花名册表头" in str(found.remarks[0])
+
+
+def test_a_month_of_birth_against_the_id_number_is_refused():
+    assert "出生年月与身份证号不符" in only_problem(staged(member(出生年月="1950.03")))
+
+
+@pytest.mark.parametrize("written", ["1948.01", "1948-01-01", 74, "74岁", ""])
+def test_a_month_of_birth_or_an_age_may_stand_in_the_column(written):
+    assert staged(member(出生年月=written)).problems == []
+
+
+def test_a_household_insured_singly_is_refused_because_the_roster_lacks_the_family():
+    assert "单人保家庭不能由花名册转入" in only_problem(staged(member(单人保标志="是")))

@@ -1,7 +1,7 @@
 """Verb `import-roster`: a bureau's own Excel roster comes in."""
 
 import argparse
-from collections import Counter
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from minzheng.exchange.rosters import errors_file, workbook
 from minzheng.exchange.rosters.archive import UnreadableRoster
 from minzheng.exchange.rosters.operations import import_roster
 from minzheng.exchange.rosters.preview import Preview
-from minzheng.exchange.rosters.staging import stage
+from minzheng.exchange.rosters.staging import Problem, stage
 from minzheng.kernel import policy
 from minzheng.kernel.access.queries import NotPermitted
 from minzheng.kernel.areas import operations as areas
@@ -117,10 +117,14 @@ def _tell(preview: Preview, *, dry_run: bool) -> None:
     )
     for remark in preview.staged.remarks[:SHOWN]:
         print(f"  提示：{remark}")
-    problems = preview.staged.problems
-    for problem in problems[:SHOWN]:
-        print(f"  错误：{problem}")
-    if len(problems) > SHOWN:
-        kinds = Counter(problem.column or "整户" for problem in problems)
-        most = "、".join(f"{column} {count} 处" for column, count in kinds.most_common(5))
-        print(f"  ……共 {len(problems)} 处错误（{most}）。用 --errors OUT.xlsx 导出全部。")
+    groups: dict[str, list[Problem]] = defaultdict(list)
+    for problem in preview.staged.problems:
+        groups[problem.sentence].append(problem)
+    for same in list(groups.values())[:SHOWN]:
+        more = f"（同样的错误共 {len(same)} 处）" if len(same) > 1 else ""
+        print(f"  错误：{same[0]}{more}")
+    if len(groups) > SHOWN:
+        print(
+            f"  ……共 {len(groups)} 种 {len(preview.staged.problems)} 处错误。"
+            "用 --errors OUT.xlsx 导出全部。"
+        )

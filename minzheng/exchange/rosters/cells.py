@@ -192,6 +192,14 @@ def month(cell: Cell) -> Month:
         raise CellProblem(f"“{found}”不是年月。请写成 2021-07 的样子。") from error
 
 
+def birth_month(cell: Cell) -> Month | None:
+    """The month of birth where one is written; None for a blank or an age."""
+    found = text(cell).removesuffix("岁")
+    if not found or (found.isdigit() and len(found) <= 3):
+        return None
+    return month(cell)
+
+
 def relation(cell: Cell) -> str:
     """与户主关系 as a code, free wording allowed (长女, 儿媳 …)."""
     found = "".join(text(cell).split())

@@ -291,6 +291,9 @@ def _member(row: Row, problems: list[Problem]) -> Member:
     gender = reader.read("gender", cells.gender, "")
     if gender and member.id_number and ids.gender(member.id_number) != gender:
         problems.append(row.problem("gender", "性别与身份证号不符。请按证件更正。"))
+    born = reader.read("birth", cells.birth_month, None)
+    if born and member.id_number and Month.of(ids.birth_on(member.id_number)) != born:
+        problems.append(row.problem("birth", "出生年月与身份证号不符。请按证件更正。"))
     return member
 
 
@@ -325,6 +328,9 @@ def _disagreements(rows: list[Row], household: Household) -> list[Problem]:
         found.append(
             first.problem("amount", "月保障金合计为空或为零。不再享受的家庭请从册中删除。")
         )
+    if household.is_single:
+        sentence = "单人保家庭不能由花名册转入（册上没有全家的收入）。请在系统内办理申请。"
+        found.append(first.problem("single", sentence))
     if not household.bank:
         found.append(first.problem("bank", "开户行为空。请补填。"))
     return found
