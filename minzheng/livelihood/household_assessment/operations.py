@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -152,38 +152,13 @@ def declare_many(
         _condition(line, from_on) for _, means in written for line in means.conditions
     )
     Income.objects.bulk_create(
-        Income(
-            declaration=declaration,
-            person_id=line.person_id,
-            kind=line.kind.name,
-            amount_fen=line.amount_fen,
-            from_on=from_on,
-        )
-        for declaration, means in written
-        for line in means.incomes
+        Income(**_amount(d, line, from_on)) for d, means in written for line in means.incomes
     )
     Expense.objects.bulk_create(
-        Expense(
-            declaration=declaration,
-            person_id=line.person_id,
-            kind=line.kind.name,
-            amount_fen=line.amount_fen,
-            from_on=from_on,
-        )
-        for declaration, means in written
-        for line in means.expenses
+        Expense(**_amount(d, line, from_on)) for d, means in written for line in means.expenses
     )
     Asset.objects.bulk_create(
-        Asset(
-            declaration=declaration,
-            household=declaration.household,
-            kind=line.kind.name,
-            amount_fen=line.amount_fen,
-            count=line.count,
-            from_on=from_on,
-        )
-        for declaration, means in written
-        for line in means.assets
+        _asset(d, line, from_on) for d, means in written for line in means.assets
     )
     PropertyJudgement.objects.bulk_create(
         PropertyJudgement(
@@ -196,6 +171,29 @@ def declare_many(
         for declaration, means in written
     )
     return declarations
+
+
+def _amount(
+    declaration: Declaration, line: IncomeLine | ExpenseLine, from_on: date
+) -> dict[str, Any]:
+    return {
+        "declaration": declaration,
+        "person_id": line.person_id,
+        "kind": line.kind.name,
+        "amount_fen": line.amount_fen,
+        "from_on": from_on,
+    }
+
+
+def _asset(declaration: Declaration, line: AssetLine, from_on: date) -> Asset:
+    return Asset(
+        declaration=declaration,
+        household=declaration.household,
+        kind=line.kind.name,
+        amount_fen=line.amount_fen,
+        count=line.count,
+        from_on=from_on,
+    )
 
 
 def _condition(line: ConditionLine, from_on: date) -> Condition:

@@ -59,18 +59,18 @@ class Amount:
         return sum(share.uplift_fen for share in self.shares)
 
 
-def _write(
+def allowance_row(
     enrollment: Enrollment,
     kind: AllowanceKind,
     from_month: Month,
     amount: Amount,
     *,
-    decision: Decision | None,
     reason: str,
     by: Actor,
-    on: date,
+    decision: Decision | None = None,
 ) -> Allowance:
-    allowance = Allowance.objects.create(
+    """A ledger row not yet written."""
+    return Allowance(
         enrollment=enrollment,
         from_month=from_month.first_day,
         kind=kind,
@@ -85,7 +85,11 @@ def _write(
         lines=amount.lines,
         recorded_at=by.at,
     )
-    AllowanceShare.objects.bulk_create(
+
+
+def share_rows(allowance: Allowance, amount: Amount) -> list[AllowanceShare]:
+    """The persons' parts of an allowance that is written already."""
+    return [
         AllowanceShare(
             allowance=allowance,
             person_id=share.person_id,
@@ -94,7 +98,25 @@ def _write(
             amount_fen=share.amount_fen,
         )
         for share in amount.shares
+    ]
+
+
+def _write(
+    enrollment: Enrollment,
+    kind: AllowanceKind,
+    from_month: Month,
+    amount: Amount,
+    *,
+    decision: Decision | None,
+    reason: str,
+    by: Actor,
+    on: date,
+) -> Allowance:
+    allowance = allowance_row(
+        enrollment, kind, from_month, amount, reason=reason, by=by, decision=decision
     )
+    allowance.save(force_insert=True)
+    AllowanceShare.objects.bulk_create(share_rows(allowance, amount))
     record(
         tag=f"enrollments:allowance:{kind.lower()}",
         target=allowance,

@@ -11,7 +11,12 @@ from django.db.models import Q
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.enrollments.enums import AllowanceKind, Program
 from minzheng.kernel.enrollments.models import Allowance, AllowanceShare, Enrollment
-from minzheng.kernel.enrollments.operations.allowances import AlreadyEnrolled, Amount
+from minzheng.kernel.enrollments.operations.allowances import (
+    AlreadyEnrolled,
+    Amount,
+    allowance_row,
+    share_rows,
+)
 from minzheng.lib.crypto import sm3
 
 if TYPE_CHECKING:
@@ -64,32 +69,13 @@ def enroll_many(
         for e in entries
     )
     allowances = Allowance.objects.bulk_create(
-        Allowance(
-            enrollment=enrollment,
-            from_month=from_month.first_day,
-            kind=AllowanceKind.GRANTED,
-            category=e.amount.category,
-            area_code=e.household.area_code,
-            persons=len(e.amount.shares),
-            base_fen=e.amount.base_fen,
-            uplift_fen=e.amount.uplift_fen,
-            amount_fen=e.amount.base_fen + e.amount.uplift_fen,
-            reason=reason,
-            lines=e.amount.lines,
-            recorded_at=by.at,
-        )
+        allowance_row(enrollment, AllowanceKind.GRANTED, from_month, e.amount, reason=reason, by=by)
         for enrollment, e in zip(enrollments, entries, strict=True)
     )
     AllowanceShare.objects.bulk_create(
-        AllowanceShare(
-            allowance=allowance,
-            person_id=share.person_id,
-            base_fen=share.base_fen,
-            uplift_fen=share.uplift_fen,
-            amount_fen=share.amount_fen,
-        )
+        share
         for allowance, e in zip(allowances, entries, strict=True)
-        for share in e.amount.shares
+        for share in share_rows(allowance, e.amount)
     )
     listed = "\n".join(f"{a.enrollment_id}:{a.amount_fen}" for a in allowances)
     record(

@@ -123,15 +123,9 @@ def take_over_households(
     )
     placed = [household for household, _ in formed]
     _attributes(households, placed, start, source, on)
-    reckonings = reckon_many(placed, from_month)
-    entries = []
-    for taken, household in zip(households, placed, strict=True):
-        amount = amount_of(reckonings[household.pk])
-        check_amount(taken, amount.base_fen + amount.uplift_fen)
-        entries.append(enrollments.Entry(household, taken.since, amount))
     enrollments.enroll_many(
         program=Program.MINIMUM_LIVING,
-        entries=entries,
+        entries=_reckoned(households, placed, from_month),
         from_month=from_month,
         reason=REASON,
         by=by,
@@ -228,6 +222,18 @@ def _attributes(
         )
         for h, t in pairs
     )
+
+
+def _reckoned(
+    taken: Sequence[HouseholdTakenOver], placed: Sequence[Household], month: Month
+) -> list[enrollments.Entry]:
+    reckonings = reckon_many(placed, month)
+    entries = []
+    for said, household in zip(taken, placed, strict=True):
+        amount = amount_of(reckonings[household.pk])
+        check_amount(said, amount.base_fen + amount.uplift_fen)
+        entries.append(enrollments.Entry(household, said.since, amount))
+    return entries
 
 
 def check_amount(taken: HouseholdTakenOver, reckoned_fen: int) -> None:
