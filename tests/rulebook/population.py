@@ -1,4 +1,4 @@
-"""Random households, months and parameter files, and the same facts as columns."""
+"""Random households, months and parameter files for `benchmarks.allowance`, and the same facts as columns."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from minzheng.lib.months import Month, months
-from minzheng.livelihood.household_assessment.enums import (
+from benchmarks.codes import (
+    AmountMode,
     AreaKind,
     AssetJudgement,
     AssetKind,
     AssetTarget,
-    ExpenseKind,
-    IncomeKind,
-)
-from minzheng.livelihood.household_assessment.rules import IncomeClass
-from minzheng.livelihood.minimum_living.enums import (
-    AmountMode,
     DisabilityLevel,
+    ExpenseKind,
+    IncomeClass,
+    IncomeKind,
     SingleMode,
     Tier,
     UpliftClass,
     UpliftMode,
 )
+from minzheng.lib.months import Month, months
 from minzheng.rulebook import DatedValue, Option, ParameterTable, RoundingMode
 
 JUDGEMENTS = (

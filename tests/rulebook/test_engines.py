@@ -12,7 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minzheng.livelihood.minimum_living.rules import book
+from benchmarks.allowance import book
 from minzheng.rulebook import FactMissing, FactRefused, ParameterTable, evaluate
 from minzheng.rulebook.arrays import block_of, engine
 from minzheng.rulebook.parameters import bind

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 
+from benchmarks.allowance import book
 from minzheng.kernel.compute import blocks
 from minzheng.kernel.compute.sources import ParquetSource, PostgresSource, wanted
-from minzheng.livelihood.minimum_living.rules import book
 from minzheng.rulebook import FactMissing, FactRefused, evaluate
 from minzheng.rulebook.arrays import engine
 from minzheng.rulebook.parameters import bind
