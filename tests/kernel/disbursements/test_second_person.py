@@ -173,3 +173,15 @@ def test_a_bad_account_number_is_refused_with_a_sentence(world, text):
     family = world.family(payee=False)
     with pytest.raises(ValueError, match="账号应为12至32位数字"):
         world.give_account(family, text, DAY)
+
+
+def test_nothing_is_paid_to_a_closed_account(world):
+    family = world.family()
+    account = PayeeAssignment.objects.get(household=family.household).account
+    day = date(2022, 7, 5)
+    operations.close_account(account=account, reason="卡已挂失", by=world.clerk(day), on=day)
+    operations.close_account(account=account, reason="再次", by=world.clerk(day), on=day)
+    with pytest.raises(operations.NotPossible, match="已停用"):
+        world.give_account(family, family.account, day)
+    run = world.approved(JULY)
+    assert run.unpaid_items.get().code == "NO_ACCOUNT"

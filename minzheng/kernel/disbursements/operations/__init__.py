@@ -13,6 +13,7 @@ from minzheng.kernel.disbursements.operations.payees import (
     PayeeRequest,
     assign_payee,
     assign_payees,
+    close_account,
     confirm_payee,
 )
 from minzheng.kernel.disbursements.operations.results import ResultRefused, take_result
@@ -53,6 +54,7 @@ __all__ = [
     "cancel_item",
     "carry_forward",
     "close",
+    "close_account",
     "confirm_payee",
     "correct_item",
     "cut",

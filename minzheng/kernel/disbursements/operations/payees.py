@@ -11,7 +11,7 @@ from django.db import transaction
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.access.queries import check
 from minzheng.kernel.audit.operations import record
-from minzheng.kernel.disbursements.enums import PayeeKind, PayeeReason
+from minzheng.kernel.disbursements.enums import AccountStatus, PayeeKind, PayeeReason
 from minzheng.kernel.disbursements.models import Account, PayeeAssignment
 from minzheng.kernel.disbursements.operations.steps import (
     AlreadyMoved,
@@ -163,6 +163,10 @@ def _accounts(requests: Sequence[PayeeRequest], by: Actor) -> list[Account]:
                 number_masked=mask_account(number),
                 registered_at=by.at,
             )
+        elif account.status == AccountStatus.CLOSED:
+            raise NotPossible(
+                f"{request.bank}账号 {account.number_masked} 已停用，请登记新的账号。"
+            )
         elif account.person_id != request.person.pk:
             raise AccountConflict(
                 f"{request.bank}账号 {account.number_masked} 已登记在“{account.person}”名下，"
@@ -239,5 +243,28 @@ def confirm_payee(*, assignment: PayeeAssignment, by: Actor, on: date) -> PayeeA
         on=on,
         area_code=now.household.area_code,
         facts={"household": now.household_id, "account": now.account.number_masked},
+    )
+    return now
+
+
+@transaction.atomic
+def close_account(*, account: Account, reason: str, by: Actor, on: date) -> Account:
+    """The account is gone (lost card, holder left or died): nothing is paid to it from `on`.
+
+    Households without another account are held in the next run, not forgotten.
+    """
+    now = Account.objects.select_for_update().get(pk=account.pk)
+    if now.status == AccountStatus.CLOSED:
+        return now
+    now.status = AccountStatus.CLOSED
+    now.save(update_fields=["status"])
+    households = PayeeAssignment.objects.filter(account=now, to_on=None).update(to_on=on)
+    record(
+        tag="disbursements:account:closed",
+        target=now,
+        by=by,
+        on=on,
+        area_code=by.area_code,
+        facts={"account": now.number_masked, "households": households, "reason": reason},
     )
     return now
