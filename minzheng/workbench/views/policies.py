@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+TITLES = {
+    "casework.yaml": "办理时限",
+    "disability_subsidies.yaml": "残疾人两项补贴",
+    "extreme_hardship.yaml": "特困人员救助供养",
+    "funerals.yaml": "殡葬",
+    "household_assessment.yaml": "家庭经济状况",
+    "marginal_households.yaml": "低保边缘家庭",
+    "minimum_living.yaml": "最低生活保障",
+    "targets.yaml": "考核目标",
+    "temporary_assistance.yaml": "临时救助",
+}
+
+
 class Policies(WorkbenchPage):
     """All parameters as they stand in the actor's area on a day."""
 
@@ -33,7 +46,8 @@ class Policies(WorkbenchPage):
         for parameter in book:
             values = book.values(parameter.name, area=self.actor.area_code, on=on)
             files.setdefault(parameter.source_file, []).append((parameter, values))
-        return self.page(files=list(files.items()), on=on)
+        titled = [(file, TITLES.get(file, file), entries) for file, entries in files.items()]
+        return self.page(files=titled, on=on)
 
     def _day(self) -> date:
         text = self.request.GET.get("on", "")
