@@ -103,7 +103,9 @@ class ParquetSource:
 
     def _rows(self, table: str, columns: Sequence[str], where: ds.Expression | None) -> pa.Table:
         data = ds.dataset(self.directory / f"{table}.parquet")
-        return data.to_table(columns=list(columns), filter=where, use_threads=False)
+        # Arrow's own pools keep what they freed; a run over a whole country gives it back instead.
+        pool = pa.system_memory_pool()
+        return data.to_table(list(columns), filter=where, use_threads=False, memory_pool=pool)
 
 
 @dataclass(frozen=True)
