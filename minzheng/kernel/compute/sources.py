@@ -103,9 +103,7 @@ class ParquetSource:
 
     def _rows(self, table: str, columns: Sequence[str], where: ds.Expression | None) -> pa.Table:
         data = ds.dataset(self.directory / f"{table}.parquet")
-        # Arrow's own pools keep what they freed; a run over a whole country gives it back instead.
-        pool = pa.system_memory_pool()
-        return data.to_table(list(columns), filter=where, use_threads=False, memory_pool=pool)
+        return data.to_table(columns=list(columns), filter=where, use_threads=False)
 
 
 @dataclass(frozen=True)
