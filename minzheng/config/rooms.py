@@ -25,6 +25,7 @@ ROOMS = (
     "kernel.disbursements",
     "livelihood.means_verification",
     "livelihood.household_assessment",
+    "livelihood.investigations",
     "livelihood.minimum_living",
     "reporting.catalogue",
     "reporting.snapshots",

@@ -12,7 +12,6 @@ from minzheng.demo.opening import Stage
 from minzheng.demo.population import Family, Person
 from minzheng.exchange.rosters import cells
 from minzheng.kernel.audit.actor import Actor, Channel
-from minzheng.kernel.casework import operations as casework
 from minzheng.kernel.casework.models import Case
 from minzheng.kernel.disbursements import operations as disbursements
 from minzheng.kernel.enrollments.enums import Category, Program
@@ -27,6 +26,8 @@ from minzheng.livelihood.household_assessment.operations import (
     IncomeLine,
     Means,
 )
+from minzheng.livelihood.investigations import operations as investigations
+from minzheng.livelihood.investigations.operations import Findings
 from minzheng.livelihood.minimum_living import operations as minimum_living
 from minzheng.livelihood.minimum_living.enums import (
     ChangeReason,
@@ -34,7 +35,9 @@ from minzheng.livelihood.minimum_living.enums import (
     RefusalReason,
     SuspensionReason,
 )
+from minzheng.livelihood.minimum_living.workflow import is_delegated
 
+FOUND = Findings("家庭成员、收入和财产与申报一致", housing="住房与申报一致，陈设简单")
 GROUND = "居住地为城镇、无承包土地；农村家庭有承包土地"
 OPENING_HOUR, LAST_HOUR = 9, 17
 
@@ -102,6 +105,15 @@ class CasePlayer:
 
     def _propose(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
+        clerk, worker = clock.clerk(case), clock.staff.worker(case.area_code, clock.at)
+        investigations.record_visit(
+            case=case,
+            investigators=[clerk.name, worker.name],
+            persons_met=[case.applicant.name],
+            findings=FOUND,
+            by=clerk,
+            on=on,
+        )
         minimum_living.propose(case=case, by=clock.clerk(case), on=on)
 
     def _post_notice(self, intent: Intent, on: date, clock: "Clock") -> None:
@@ -122,13 +134,11 @@ class CasePlayer:
 
     def _withdraw(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
-        casework.take(
-            case=case, action="withdraw", by=clock.clerk(case), on=on, note="申请人自愿撤回"
-        )
+        minimum_living.withdraw(case=case, by=clock.clerk(case), on=on, note="申请人自愿撤回")
 
     def _grant(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
-        minimum_living.grant(case=case, by=clock.bureau(case.channel), on=on)
+        minimum_living.grant(case=case, by=clock.decider(case), on=on)
 
     def _refuse(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
@@ -136,7 +146,7 @@ class CasePlayer:
             case=case,
             reason=RefusalReason(intent.reason),
             statement="",
-            by=clock.bureau(case.channel),
+            by=clock.decider(case),
             on=on,
         )
 
@@ -189,7 +199,8 @@ class CasePlayer:
         self._moved(minimum_living.review(case=case, by=clock.clerk(case), on=on), intent)
 
     def _decide(self, intent: Intent, on: date, clock: "Clock") -> None:
-        case, by, month = self.cast.cases[intent.family], clock.bureau(), intent.from_month
+        case, month = self.cast.cases[intent.family], intent.from_month
+        by = clock.decider(case)
         if intent.kind is Kind.SUSPEND:
             reason = SuspensionReason(intent.reason)
             minimum_living.suspend(case=case, reason=reason, by=by, on=on, from_month=month)
@@ -263,6 +274,12 @@ class Clock:
     def clerk_of(self, area_code: str, channel: str = Channel.WINDOW) -> Actor:
         """The clerk of a community's subdistrict."""
         return self.staff.clerk(area_code, self.at, Channel(channel))
+
+    def decider(self, case: Case) -> Actor:
+        """Who decides on the case: the bureau, or the subdistrict where it was delegated."""
+        if is_delegated(case):
+            return self.staff.leader(case.area_code, self.at, Channel(case.channel))
+        return self.bureau(case.channel)
 
     def bureau(self, channel: str = Channel.WINDOW) -> Actor:
         """The officer who decides."""

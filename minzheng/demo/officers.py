@@ -44,11 +44,12 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Users by what they do: `clerks` and `workers` by subdistrict code."""
+    """Users by what they do: `clerks`, `workers` and `leaders` by subdistrict code."""
 
     bureau: dict[str, User]
     clerks: dict[str, User]
     workers: dict[str, User]
+    leaders: dict[str, User]
 
     def of_bureau(self, role: str, at: datetime) -> Actor:
         """The officer of the bureau with that role."""
@@ -60,6 +61,12 @@ class Staff:
         subdistrict = area_code[:9] + "000"
         user = self.clerks[subdistrict]
         return Actor(user.pk, user.name, "SUBDISTRICT_CLERK", subdistrict, at, channel)
+
+    def leader(self, area_code: str, at: datetime, channel: Channel = Channel.WINDOW) -> Actor:
+        """Who decides in a subdistrict to which the confirmation was delegated."""
+        subdistrict = area_code[:9] + "000"
+        user = self.leaders[subdistrict]
+        return Actor(user.pk, user.name, "SUBDISTRICT_LEADER", subdistrict, at, channel)
 
     def worker(self, area_code: str, at: datetime, channel: Channel = Channel.WINDOW) -> Actor:
         """The community worker who helps with applications there."""
@@ -77,7 +84,7 @@ def appoint(territory: Territory) -> Staff:
         )
         access.assign_post(user=bureau[role], role=role, area_code=DISTRICT, by=by, on=on)
     subdistricts = sorted({(p.subdistrict_code, p.subdistrict) for p in territory.places})
-    clerks, workers = {}, {}
+    clerks, workers, leaders = {}, {}, {}
     for number, (code, name) in enumerate(subdistricts, start=1):
         # One login per role is enough to look around; the others work without one.
         password = PASSWORD if number == 1 else None
@@ -86,6 +93,16 @@ def appoint(territory: Territory) -> Staff:
         )
         access.assign_post(
             user=clerks[code], role="SUBDISTRICT_CLERK", area_code=code, by=by, on=on
+        )
+        leaders[code] = access.open_account(
+            username=f"street{number:02d}",
+            name=f"演示·{name}分管领导",
+            password=password,
+            by=by,
+            on=on,
+        )
+        access.assign_post(
+            user=leaders[code], role="SUBDISTRICT_LEADER", area_code=code, by=by, on=on
         )
         workers[code] = access.open_account(
             username=f"worker{number:02d}",
@@ -103,12 +120,16 @@ def appoint(territory: Territory) -> Staff:
                     by=by,
                     on=on,
                 )
-    return Staff(bureau, clerks, workers)
+    return Staff(bureau, clerks, workers, leaders)
 
 
 def logins() -> list[Login]:
     """One login per role, as the terminal prints them."""
-    shown = {"SUBDISTRICT_CLERK": "clerk01", "COMMUNITY_WORKER": "worker01"}
+    shown = {
+        "SUBDISTRICT_CLERK": "clerk01",
+        "SUBDISTRICT_LEADER": "street01",
+        "COMMUNITY_WORKER": "worker01",
+    }
     shown |= {role: username for role, (username, _) in DISTRICT_STAFF.items()}
     names = dict(User.objects.filter(username__in=shown.values()).values_list("username", "name"))
     return [

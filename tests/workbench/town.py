@@ -25,6 +25,7 @@ from minzheng.reporting.evaluations.narrative import self_evaluation
 from minzheng.reporting.snapshots.operations import seal
 from tests.kernel import builders
 from tests.kernel.disbursements.world import World
+from tests.livelihood.visits import visited
 
 PASSWORD = "a-long-enough-password"
 XIUFENG, XIUFENGSHAN = builders.XIUFENG, builders.XIUFENGSHAN
@@ -149,6 +150,7 @@ def _granted(
     for verb, day in (
         (minimum_living.accept, date(2022, 4, 12)),
         (minimum_living.investigate, date(2022, 4, 14)),
+        (visited, date(2022, 4, 20)),
         (minimum_living.propose, date(2022, 4, 25)),
         (minimum_living.post_notice, date(2022, 4, 26)),
         (minimum_living.forward, date(2022, 5, 5)),

@@ -51,6 +51,20 @@ ROLES: dict[str, Role] = {
                 Permission.CASE_ACCEPT,
                 Permission.CASE_INVESTIGATE,
                 Permission.CASE_REVIEW,
+                Permission.CASE_FILE_PRINT,
+                Permission.HOUSEHOLD_VIEW,
+                Permission.FIGURE_DRILL,
+            },
+        ),
+        Role(
+            "SUBDISTRICT_LEADER",
+            "街道分管领导",
+            "查看本街道办件；受委托确认的街道，由其作出确认决定。",
+            Level.SUBDISTRICT,
+            READ
+            | {
+                Permission.CASE_DECIDE,
+                Permission.CASE_FILE_PRINT,
                 Permission.HOUSEHOLD_VIEW,
                 Permission.FIGURE_DRILL,
             },
@@ -63,6 +77,7 @@ ROLES: dict[str, Role] = {
             READ
             | {
                 Permission.CASE_DECIDE,
+                Permission.CASE_FILE_PRINT,
                 Permission.HOUSEHOLD_VIEW,
                 Permission.ROSTER_IMPORT,
                 Permission.RUN_PLAN,

@@ -31,3 +31,14 @@ class ClockEventKind(TextChoices):
     PAUSED = "PAUSED", "中止计算"
     CONTINUED = "CONTINUED", "恢复计算"
     EXTENDED = "EXTENDED", "延长"
+    EXPIRED = "EXPIRED", "到期未办结"
+    EXPLAINED = "EXPLAINED", "超期说明"
+
+
+class ObjectionHandling(TextChoices):
+    """What became of an objection or complaint."""
+
+    OPEN = "OPEN", "待处理"
+    RECHECK = "RECHECK", "重新调查"
+    APPRAISAL = "APPRAISAL", "民主评议"
+    SET_ASIDE = "SET_ASIDE", "不予处理"

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from minzheng.kernel.access.enums import Permission
+    from minzheng.kernel.audit.actor import Actor
     from minzheng.kernel.casework.enums import ClockUnit
+    from minzheng.kernel.casework.models import Case
 
 
 class BadMatter(Exception):
@@ -18,13 +20,17 @@ class BadMatter(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """A statutory limit: its length is a dated policy parameter (with a band where it has bands)."""
+    """A statutory limit: its length is a dated policy parameter (with a band where it has bands).
+
+    `band_of(case)` chooses the band where it depends on the case.
+    """
 
     code: str
     label: str
     unit: ClockUnit
     parameter: str
     band: str | None = None
+    band_of: Callable[[Case], str] | None = None
     # 公示 must hang at least so long; every other limit may last at most so long.
     is_minimum: bool = False
 
@@ -44,7 +50,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A kind of case. `statuses` maps code → Chinese label; `final` ones take no further step."""
+    """A kind of case. `statuses` maps code → Chinese label; `final` ones take no further step.
+
+    `guard(case, step, by)` may refuse an actor whom role and area would let through: it returns the
+    sentence to show, or nothing.
+    """
 
     code: str
     label: str
@@ -56,6 +66,7 @@ class Matter:
     opening: Permission
     steps: tuple[Step, ...]
     clocks: tuple[ClockRule, ...] = ()
+    guard: Callable[[Case, Step, Actor], str] | None = None
     by_action: dict[str, Step] = field(init=False)
     by_clock: dict[str, ClockRule] = field(init=False)
 

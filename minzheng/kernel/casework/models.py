@@ -9,7 +9,13 @@ from django.db.models import F, Q
 
 from minzheng.kernel.audit.actor import CHANNEL_LABELS
 from minzheng.kernel.audit.models import LedgerModel
-from minzheng.kernel.casework.enums import ClockEventKind, ClockUnit, DecisionKind, NoticeOutcome
+from minzheng.kernel.casework.enums import (
+    ClockEventKind,
+    ClockUnit,
+    DecisionKind,
+    NoticeOutcome,
+    ObjectionHandling,
+)
 from minzheng.kernel.casework.matters import Matter, matter_of
 from minzheng.kernel.people.models import Household, Person
 
@@ -125,6 +131,13 @@ class CaseStep(LedgerModel):
         return f"{self.case_id} {self.action}"
 
 
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def ran_out(self, on: date) -> ClockQuerySet:
+        """Those whose due day passed before they were stopped; a paused one does not run out."""
+        running = Q(stopped_on=None, paused_on=None, due_on__lt=on)
+        return self.filter(running | Q(stopped_on__gt=F("due_on")))
+
+
 class Clock(models.Model):
     """时限: one statutory limit of one case, from the step that started it."""
 
@@ -136,6 +149,8 @@ class Clock(models.Model):
     due_on = models.DateField("到期")
     paused_on = models.DateField("中止", null=True, blank=True)
     stopped_on = models.DateField("办结", null=True, blank=True)
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "办理时限"
@@ -177,6 +192,14 @@ class ClockEvent(LedgerModel):
         return f"{self.clock} {self.get_kind_display()}"
 
 
+class NoticeQuerySet(models.QuerySet["PublicNotice"]):
+    def hanging_on(self, day: date) -> NoticeQuerySet:
+        """On the board that day; nobody has to take anything down for this."""
+        return self.filter(posted_on__lte=day, ends_on__gt=day).filter(
+            Q(taken_down_on=None) | Q(taken_down_on__gt=day)
+        )
+
+
 class PublicNotice(models.Model):
     """公示: what may be shown of an opinion, and only that (民发〔2021〕57号 art. 19, 24)."""
 
@@ -188,6 +211,9 @@ class PublicNotice(models.Model):
     posted_on = models.DateField("公示日期")
     ends_on = models.DateField("截止日期", help_text="first day on which it no longer hangs")
     outcome = models.CharField("结果", max_length=20, choices=NoticeOutcome, default="OPEN")
+    taken_down_on = models.DateField("撤下日期", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示"
@@ -202,7 +228,94 @@ class PublicNotice(models.Model):
 
     def hangs_on(self, day: date) -> bool:
         """Whether the notice is on the board that day."""
-        return self.posted_on <= day < self.ends_on
+        return self.posted_on <= day < min(self.ends_on, self.taken_down_on or self.ends_on)
+
+
+class Correction(models.Model):
+    """一次性告知补正: everything that is missing, said once (民发〔2021〕57号 第十条)."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="correction")
+    requested_on = models.DateField("告知日期")
+    due_on = models.DateField("补正期限")
+    supplied_on = models.DateField("补齐日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补正告知"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.requested_on}"
+
+
+class CorrectionItem(models.Model):
+    """One missing document. `replaced_by_promise`: the applicant promised in writing (告知承诺制)."""
+
+    correction = models.ForeignKey(Correction, models.PROTECT, related_name="items")
+    name = models.CharField("材料", max_length=120)
+    supplied_on = models.DateField("补交日期", null=True, blank=True)
+    replaced_by_promise = models.BooleanField("以书面承诺代替", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补正材料"
+        ordering = ("correction", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["correction", "name"],
+                name="correction_item_named_once",
+                violation_error_message="同一份材料不必告知两次。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Objection(models.Model):
+    """异议、投诉: what somebody holds against an opinion. An empty name is an anonymous one.
+
+    Named ones are checked and answered; anonymous ones may be set aside (民发〔2021〕57号 第十九条、第三十七条).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="objections")
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections", null=True)
+    stage = models.CharField("办件状态", max_length=40)
+    objector_name = models.CharField("异议人", max_length=60, blank=True)
+    content = models.CharField("内容", max_length=500)
+    received_on = models.DateField("收到日期")
+    handling = models.CharField(
+        "处理", max_length=20, choices=ObjectionHandling, default=ObjectionHandling.OPEN
+    )
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answer = models.CharField("答复", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议"
+        ordering = ("case", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(objector_name="") | ~Q(handling=ObjectionHandling.SET_ASIDE),
+                name="named_objection_not_set_aside",
+                violation_error_message="实名异议应当核实并答复。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on=None) | ~Q(answer=""),
+                name="objection_answered_in_words",
+                violation_error_message="请写明答复内容。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.received_on}"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not self.objector_name
+
+    @property
+    def is_settled(self) -> bool:
+        """Answered when named; anything but open when anonymous."""
+        if self.is_anonymous:
+            return self.handling != ObjectionHandling.OPEN
+        return self.answered_on is not None
 
 
 class Decision(LedgerModel):

@@ -24,6 +24,7 @@ from minzheng.livelihood.minimum_living.enums import (
     SuspensionReason,
 )
 from tests.kernel.builders import XIUFENG, actor, household, person
+from tests.livelihood.visits import visited
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,7 @@ def on_notice(*incomes: int):
     case = applied(*incomes)
     minimum_living.accept(case=case, by=clerk(), on=date(2022, 4, 12))
     minimum_living.investigate(case=case, by=clerk(), on=date(2022, 4, 14))
+    visited(case=case, by=clerk(), on=date(2022, 4, 20))
     minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25))
     minimum_living.post_notice(case=case, by=clerk(), on=date(2022, 4, 26))
     return case
@@ -118,6 +120,7 @@ def test_income_equal_to_the_standard_is_refused_at_the_decision():
     case = applied(75_000)
     minimum_living.accept(case=case, by=clerk(), on=date(2022, 4, 12))
     minimum_living.investigate(case=case, by=clerk(), on=date(2022, 4, 14))
+    visited(case=case, by=clerk(), on=date(2022, 4, 20))
     assert not minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25)).eligible
     with pytest.raises(minimum_living.NotEligible, match="报区局不予确认"):
         minimum_living.post_notice(case=case, by=clerk(), on=date(2022, 4, 26))

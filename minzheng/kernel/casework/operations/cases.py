@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from minzheng.kernel.access.queries import check
+from minzheng.kernel.access.queries import NotPermitted, check
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.casework.enums import DecisionKind
 from minzheng.kernel.casework.matters import matter_of
@@ -16,6 +16,7 @@ from minzheng.kernel.casework.models import (
     CaseSerial,
     CaseStep,
     Decision,
+    PublicNotice,
 )
 from minzheng.kernel.casework.operations.clocks import run_clocks
 
@@ -109,6 +110,8 @@ def take(
         label = step.label if step else action
         raise ActionNotAllowed(f"办件 {case.number} 现为“{case.status_label}”，不能“{label}”。")
     check(by, step.permission, case.area_code)
+    if flow.guard and (refusal := flow.guard(case, step, by)):
+        raise NotPermitted(refusal)
     seen = case.version if version is None else version
     closing = on if step.target in flow.final else None
     moved = Case.objects.filter(pk=case.pk, status=case.status, version=seen).update(
@@ -123,6 +126,11 @@ def take(
     case.refresh_from_db()
     _write_step(case, action, source, by=by, on=on, note=note, facts=facts or {})
     run_clocks(case, step, on)
+    if closing:
+        # Nothing of a finished case stays on the board.
+        PublicNotice.objects.filter(case=case, taken_down_on=None, ends_on__gt=on).update(
+            taken_down_on=on
+        )
     record(
         tag=f"casework:case:{action}",
         target=case,

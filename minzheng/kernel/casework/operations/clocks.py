@@ -45,7 +45,8 @@ def run_clocks(case: Case, step: Step, on: date) -> None:
     Clock.objects.filter(case=case, code__in=list(stopping), stopped_on=None).update(stopped_on=on)
     for code in step.starts:
         rule = case.flow.by_clock[code]
-        limit = limit_of(rule, area_code=case.area_code, on=on)
+        band = rule.band_of(case) if rule.band_of else None
+        limit = limit_of(rule, area_code=case.area_code, on=on, band=band)
         Clock.objects.create(
             case=case,
             code=code,
@@ -54,6 +55,13 @@ def run_clocks(case: Case, step: Step, on: date) -> None:
             unit=rule.unit,
             due_on=due_on(rule.unit, on, limit),
         )
+
+
+def stop_clock(case: Case, code: str, on: date) -> None:
+    """What the limit asked for is done; a limit that does not run stays as it is."""
+    Clock.objects.filter(case=case, code=code, stopped_on=None).update(
+        stopped_on=on, paused_on=None
+    )
 
 
 @transaction.atomic
@@ -100,6 +108,36 @@ def extend_clock(*, case: Case, code: str, band: str, reason: str, by: Actor, on
     clock.limit_days, clock.due_on = limit, due_on(clock.unit, clock.due_on, shift)
     clock.save(update_fields=["limit_days", "due_on"])
     _write(clock, ClockEventKind.EXTENDED, clock.due_on, reason, by=by, on=on)
+    return clock
+
+
+@transaction.atomic
+def expire_clocks(*, by: Actor, on: date) -> int:
+    """到期未办结: write down, once for each due day, where a case stood when its limit ran out.
+
+    Run daily by the worker; returns how many were new.
+    """
+    late = [
+        clock
+        for clock in Clock.objects.ran_out(on).select_related("case")
+        if not clock.case.flow.by_clock[clock.code].is_minimum
+        and not clock.events.filter(kind=ClockEventKind.EXPIRED, due_on=clock.due_on).exists()
+    ]
+    for clock in late:
+        step = clock.case.steps.filter(taken_on__lte=clock.due_on).latest("version")
+        status = clock.case.flow.statuses[step.target]
+        reason = f"{clock.due_on} 到期时办件为“{status}”，最后由{step.actor_name}办理"
+        _write(clock, ClockEventKind.EXPIRED, clock.due_on, reason, by=by, on=on)
+    return len(late)
+
+
+@transaction.atomic
+def explain_overrun(*, case: Case, code: str, reason: str, by: Actor, on: date) -> Clock:
+    """超期说明: why a limit was not kept, and what is being done."""
+    clock = Clock.objects.ran_out(on).filter(case=case, code=code).order_by("-id").first()
+    if clock is None:
+        raise ClockNotRunning(f"办件 {case.number} 的这项时限没有超期，无需说明。")
+    _write(clock, ClockEventKind.EXPLAINED, clock.due_on, reason, by=by, on=on)
     return clock
 
 

@@ -2,13 +2,13 @@
 
 from minzheng.livelihood.minimum_living.operations.applications import (
     NotEligible,
+    VisitMissing,
     accept,
     apply,
     forward,
     forward_refusal,
     grant,
     investigate,
-    object_to_notice,
     post_notice,
     propose,
     refuse,
@@ -32,6 +32,15 @@ from minzheng.livelihood.minimum_living.operations.rosters import (
     take_over_households,
 )
 from minzheng.livelihood.minimum_living.operations.standing import classify
+from minzheng.livelihood.minimum_living.operations.turns import (
+    appraise,
+    lapse,
+    object_to_notice,
+    request_correction,
+    resubmit,
+    terminate,
+    withdraw,
+)
 
 __all__ = [
     "AmountDiffers",
@@ -40,24 +49,31 @@ __all__ = [
     "NotEligible",
     "NotOnRoll",
     "UnknownBank",
+    "VisitMissing",
     "accept",
     "apply",
+    "appraise",
     "classify",
     "decide_change",
     "forward",
     "forward_refusal",
     "grant",
     "investigate",
+    "lapse",
     "object_to_notice",
     "post_notice",
     "propose",
     "refuse",
     "report_change",
     "report_death",
+    "request_correction",
+    "resubmit",
     "resume",
     "review",
     "stop",
     "suspend",
     "take_over_households",
+    "terminate",
     "update_households",
+    "withdraw",
 ]

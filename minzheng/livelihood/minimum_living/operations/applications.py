@@ -12,7 +12,7 @@ from django.db import transaction
 
 from minzheng.kernel import policy
 from minzheng.kernel.casework import operations as casework
-from minzheng.kernel.casework.enums import DecisionKind, NoticeOutcome
+from minzheng.kernel.casework.enums import DecisionKind, NoticeOutcome, ObjectionHandling
 from minzheng.kernel.casework.models import PublicNotice
 from minzheng.kernel.enrollments import operations as enrollments
 from minzheng.kernel.enrollments.queries import current
@@ -20,6 +20,11 @@ from minzheng.lib.fen import yuan_text
 from minzheng.lib.months import Month
 from minzheng.livelihood.household_assessment import operations as assessment
 from minzheng.livelihood.household_assessment.enums import DeclarationSource
+from minzheng.livelihood.investigations.queries import (
+    looked_at_since,
+    visited_by_district,
+    why_the_district_must_visit,
+)
 from minzheng.livelihood.minimum_living.operations.decisions import PROGRAM, decide
 from minzheng.livelihood.minimum_living.operations.standing import classify
 from minzheng.livelihood.minimum_living.queries import amount_of, reckon_household
@@ -40,6 +45,10 @@ if TYPE_CHECKING:
 
 class NotEligible(Exception):
     """The rules give nothing for this household; the message says by how much it misses."""
+
+
+class VisitMissing(Exception):
+    """Nobody visited the family yet, or the district has to and did not."""
 
 
 @transaction.atomic
@@ -88,7 +97,12 @@ def investigate(*, case: Case, by: Actor, on: date, version: int | None = None) 
 def propose(
     *, case: Case, by: Actor, on: date, note: str = "", version: int | None = None
 ) -> Reckoning:
-    """初审意见: reckon with the facts found and write the opinion down with the step."""
+    """初审意见: reckon with the facts found and write the opinion down with the step.
+
+    Raises VisitMissing before somebody visited the family; after an objection a visit or an
+    appraisal since then is needed.
+    """
+    _refuse_without_visit(case)
     reckoning = reckon_household(case.household, Month.of(on).next)
     casework.take(
         case=case,
@@ -110,6 +124,7 @@ def propose(
 @transaction.atomic
 def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) -> PublicNotice:
     """张榜公示 of an opinion to grant: applicant, persons, amount, for the statutory days."""
+    casework.refuse_unsettled(case)
     opinion = case.steps.filter(action="propose").latest("version").facts
     if not opinion["eligible"]:
         raise NotEligible(
@@ -124,40 +139,59 @@ def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) 
         days=days,
         by=by,
         on=on,
+        holds="TOTAL",
     )
 
 
 @transaction.atomic
-def object_to_notice(*, case: Case, by: Actor, on: date, note: str) -> Case:
-    """登记异议: the notice comes down and the family is looked at again."""
-    casework.take(case=case, action="object", by=by, on=on, note=note)
-    casework.close_notice(notice=_notice(case), outcome=NoticeOutcome.OBJECTED, by=by, on=on)
-    return case
-
-
-@transaction.atomic
 def forward(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
-    """报区局确认, once the notice hung its whole time without an objection."""
-    casework.close_notice(notice=_notice(case), outcome=NoticeOutcome.NO_OBJECTION, by=by, on=on)
+    """报区局确认, once the notice hung its whole time and no objection waits for an answer."""
+    casework.refuse_unsettled(case)
+    casework.close_notice(notice=notice_of(case), outcome=NoticeOutcome.NO_OBJECTION, by=by, on=on)
     return casework.take(case=case, action="forward", by=by, on=on, version=version)
 
 
 @transaction.atomic
 def forward_refusal(*, case: Case, by: Actor, on: date, note: str) -> Case:
     """报区局不予确认: the opinion is that the conditions are not met."""
+    casework.refuse_unsettled(case)
     return casework.take(case=case, action="forward_refusal", by=by, on=on, note=note)
 
 
-def _notice(case: Case) -> PublicNotice:
+def notice_of(case: Case) -> PublicNotice:
+    """The latest notice of the case."""
     return PublicNotice.objects.filter(case=case).latest("id")
+
+
+def _refuse_without_visit(case: Case) -> None:
+    last = case.objections.exclude(handling=ObjectionHandling.SET_ASIDE).last()
+    objected_on = last.received_on if last else None
+    if looked_at_since(case, objected_on):
+        return
+    if objected_on is None:
+        raise VisitMissing(
+            f"办件 {case.number} 尚无入户调查记录，请由两名以上调查人员入户调查并登记后再提出初审意见。"
+        )
+    raise VisitMissing(
+        f"办件 {case.number} 于 {objected_on} 收到异议，请重新调查或组织民主评议后再提出初审意见。"
+    )
+
+
+def _refuse_without_district_visit(case: Case) -> None:
+    reason = why_the_district_must_visit(case, stage="TO_CONFIRM")
+    if reason and not visited_by_district(case):
+        raise VisitMissing(f"{reason}，请区民政局入户调查并登记后再作出确认决定。")
 
 
 @transaction.atomic
 def grant(*, case: Case, by: Actor, on: date, version: int | None = None) -> Enrollment:
     """确认: paid from the month after the decision (民发〔2021〕57号 第二十一条).
 
-    Raises NotEligible when the rules, applied to the facts as they are now, give nothing.
+    Raises NotEligible when the rules, applied to the facts as they are now, give nothing;
+    VisitMissing when the district had to visit and did not; NotSettled while a complaint waits.
     """
+    _refuse_without_district_visit(case)
+    casework.refuse_unsettled(case)
     month = _first_month(case.area_code, on)
     reckoning = reckon_household(case.household, month)
     if not reckoning.eligible:

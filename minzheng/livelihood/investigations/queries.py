@@ -1,0 +1,41 @@
+"""What the field work of a case allows to be said and done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minzheng.kernel.casework.models import Objection
+from minzheng.livelihood.investigations.enums import VisitLevel
+from minzheng.livelihood.investigations.models import DemocraticAppraisal, HomeVisit, NearRelative
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from minzheng.kernel.casework.models import Case
+
+
+def looked_at_since(case: Case, day: date | None) -> bool:
+    """Whether somebody visited the family, or residents appraised it, on that day or later."""
+    visits = HomeVisit.objects.filter(case=case)
+    if day is None:
+        return visits.exists()
+    appraisals = DemocraticAppraisal.objects.filter(case=case, held_on__gte=day)
+    return visits.filter(visited_on__gte=day).exists() or appraisals.exists()
+
+
+def why_the_district_must_visit(case: Case, stage: str) -> str:
+    """备案的近亲属, or a complaint while the case waits for the decision (`stage`); "" when neither.
+
+    民发〔2021〕57号 第二十条.
+    """
+    relative = NearRelative.objects.filter(case=case).first()
+    if relative is not None:
+        return f"{relative.post}{relative.staff_name}是申请家庭成员的近亲属，已单独备案"
+    complaint = Objection.objects.filter(case=case, stage=stage).first()
+    if complaint is not None:
+        return f"审核确认阶段于 {complaint.received_on} 接到投诉举报"
+    return ""
+
+
+def visited_by_district(case: Case) -> bool:
+    return HomeVisit.objects.filter(case=case, level=VisitLevel.DISTRICT).exists()
