@@ -118,4 +118,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["terminal"], "level": os.environ.get("MINZHENG_LOG", "WARNING")},
+    # A refused or missing page is an answer, not trouble.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

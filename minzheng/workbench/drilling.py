@@ -12,15 +12,14 @@ from django.db import connection
 from django.urls import reverse
 
 from minzheng.kernel.casework.models import Case, Decision
-from minzheng.kernel.measures import Indicator, Ratio, Relation
-from minzheng.kernel.measures.figures import arguments_of, totals_of
+from minzheng.kernel.measures.figures import arguments_of
 from minzheng.lib.months import Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from minzheng.kernel.measures import Period
+    from minzheng.kernel.measures import Period, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +88,6 @@ class Records:
         with connection.cursor() as cursor:
             cursor.execute(sql, arguments_of(self.period, self.as_of, self.area) | more)
             return list(cursor.fetchall())
-
-
-def parts_of(indicator: Indicator, records: Records) -> tuple[int, int] | None:
-    """(numerator, denominator) of a ratio, unreduced; None for any other measure."""
-    measure = indicator.measure
-    if not isinstance(measure, Ratio):
-        return None
-    values = arguments_of(records.period, records.as_of, records.area)
-    with connection.cursor() as cursor:
-        parts = (measure.numerator, measure.denominator)
-        _, _, totals = totals_of(indicator.id, records.relation, parts, values, cursor)
-    return totals[0], totals[1]
 
 
 def links(rows: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:

@@ -12,28 +12,23 @@ from django.utils import timezone
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.areas.queries import scope_prefix
 from minzheng.kernel.audit.operations import record
-from minzheng.kernel.measures import Claim, Indicator, Ratio, Unit, Verdict
+from minzheng.kernel.measures import Claim, Indicator, Ratio, Rows, Sum, Unit
 from minzheng.kernel.ui.csv_files import csv_response
 from minzheng.lib.fen import to_yuan
 from minzheng.lib.months import Month
 from minzheng.reporting.catalogue.queries import catalogue
-from minzheng.workbench.drilling import MonthTotal, Records, links, parts_of
+from minzheng.workbench.drilling import MonthTotal, Records, links
 from minzheng.workbench.long_work import report_year
+from minzheng.workbench.numbers import VERDICTS, numbers, statements
 from minzheng.workbench.places import Places
-from minzheng.workbench.reports import district_of
-from minzheng.workbench.views.moments import Knowledge, knowledge
 from minzheng.workbench.views.pages import PAGE_ROWS, WorkbenchPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from minzheng.kernel.measures import Relation
+    from minzheng.workbench.knowing import Knowledge
 
-VERDICTS = {
-    Verdict.HOLDS: ("成立", "good"),
-    Verdict.FAILS: ("不成立", "bad"),
-    Verdict.UNSUPPORTED: ("未附佐证", "wait"),
-}
 CSV_COLUMNS = ("记录编号", "说明", "家庭编号", "区划代码", "区划", "日期", "数量")
 
 
@@ -54,15 +49,9 @@ class Figures(WorkbenchPage):
     template = "workbench/figures.html"
 
     def get(self, _request: HttpRequest, year: int) -> HttpResponse:
-        known = knowledge(self, year)
-        district = district_of(self.actor.area_code)
-        figures = catalogue().figures(year, as_of=known.as_of, area=district)
-        judgements = catalogue().judgements(year, as_of=known.as_of, area=district)
+        known = self.knowledge(year)
         return self.page(
-            year=year,
-            known=known,
-            figures=figures.values(),
-            judgements=[(one, *VERDICTS[one.verdict]) for one in judgements.values()],
+            year=year, known=known, numbers=numbers(known), statements=statements(known)
         )
 
 
@@ -74,15 +63,13 @@ class FigurePage(WorkbenchPage):
 
     def get(self, _request: HttpRequest, figure_id: str, year: int) -> HttpResponse:
         indicator = _indicator(figure_id)
-        known = knowledge(self, year)
-        district = district_of(self.actor.area_code)
-        figure = catalogue().figure(figure_id, year, as_of=known.as_of, area=district)
+        known = self.knowledge(year)
+        figure = catalogue().figure(figure_id, year, as_of=known.as_of, area=known.district)
         mine = figure
-        if self.actor.area_code != district:
+        if self.actor.area_code != known.district:
             mine = catalogue().figure(figure_id, year, as_of=known.as_of, area=self.actor.area_code)
-        whole = Records(
-            indicator.records, indicator.period(year), known.as_of, scope_prefix(district)
-        )
+        area = scope_prefix(known.district)
+        whole = Records(indicator.records, figure.period, known.as_of, area).by_month()
         return self.page(
             year=year,
             known=known,
@@ -93,7 +80,7 @@ class FigurePage(WorkbenchPage):
             # A Display can be called, and a template calls what it can.
             display=getattr(indicator.display, "name", indicator.display),
             parts=_parts(indicator, whole),
-            months=_months(indicator, whole),
+            months=[_month(indicator, one) for one in whole],
             trail=[("指标", reverse("figures", args=[year]))],
             **rows_shown(self, indicator, indicator.records, known),
         )
@@ -109,9 +96,8 @@ class ClaimPage(WorkbenchPage):
         claim = catalogue().claims.get(claim_id)
         if claim is None:
             raise Http404
-        known = knowledge(self, year)
-        district = district_of(self.actor.area_code)
-        judgement = catalogue().judgement(claim_id, year, as_of=known.as_of, area=district)
+        known = self.knowledge(year)
+        judgement = catalogue().judgement(claim_id, year, as_of=known.as_of, area=known.district)
         label, tone = VERDICTS[judgement.verdict]
         shown = rows_shown(self, claim, claim.exceptions, known) if claim.exceptions else {}
         return self.page(
@@ -135,7 +121,7 @@ class FigureExport(WorkbenchPage):
 
     def post(self, _request: HttpRequest, figure_id: str, year: int) -> HttpResponse:
         indicator = _indicator(figure_id)
-        known = knowledge(self, year)
+        known = self.knowledge(year)
         rows = Records(indicator.records, indicator.period(year), known.as_of, self.scope).page()
         record(
             tag="reporting:figure:exported",
@@ -217,28 +203,24 @@ def _quantity(definition: Indicator | Claim, quantity: int) -> str:
     return f"{to_yuan(quantity):,}" if definition.unit.is_money else ""
 
 
-def _parts(indicator: Indicator, records: Records) -> dict[str, str] | None:
-    """The two numbers of a ratio as they are divided."""
-    found = parts_of(indicator, records)
-    if found is None:
+def _parts(indicator: Indicator, months: list[MonthTotal]) -> dict[str, str] | None:
+    """The two numbers of a ratio of sum and rows as they are divided; None for any other measure."""
+    if indicator.measure != Ratio(Sum(), Rows()):
         return None
-    top, bottom = found
+    top, bottom = sum(one.quantity for one in months), sum(one.rows for one in months)
     if indicator.unit is Unit.SHARE:
         return {"top": f"{top:,} 条计入", "bottom": f"{bottom:,} 条"}
     return {"top": f"{to_yuan(top):,} 元", "bottom": f"{bottom:,} 人次"}
 
 
-def _months(indicator: Indicator, records: Records) -> list[dict[str, Any]]:
-    """The year month by month: records, their sum, and the figure of the month alone."""
-    return [
-        {
-            "month": one.month,
-            "rows": one.rows,
-            "sum": _quantity_sum(indicator, one),
-            "value": _month_value(indicator, one),
-        }
-        for one in records.by_month()
-    ]
+def _month(indicator: Indicator, one: MonthTotal) -> dict[str, Any]:
+    """One month: records, their sum, and the figure of the month alone."""
+    return {
+        "month": one.month,
+        "rows": one.rows,
+        "sum": _quantity_sum(indicator, one),
+        "value": _month_value(indicator, one),
+    }
 
 
 def _quantity_sum(indicator: Indicator, one: MonthTotal) -> str:
@@ -248,7 +230,7 @@ def _quantity_sum(indicator: Indicator, one: MonthTotal) -> str:
 
 
 def _month_value(indicator: Indicator, one: MonthTotal) -> str:
-    if not isinstance(indicator.measure, Ratio):
+    if indicator.measure != Ratio(Sum(), Rows()):
         return ""
     value = Fraction(one.quantity, one.rows * indicator.unit.scale)
     number, suffix = indicator.printed(value)

@@ -9,10 +9,8 @@ from django.http import HttpResponse
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.casework.models import Case
 from minzheng.kernel.jobs.models import Job
-from minzheng.reporting.catalogue.queries import catalogue
 from minzheng.workbench import long_work, reports
-from minzheng.workbench.views.figures import VERDICTS
-from minzheng.workbench.views.moments import knowledge
+from minzheng.workbench.numbers import numbers, statements
 from minzheng.workbench.views.pages import WorkbenchPage
 from minzheng.workbench.views.runs import runs_near
 
@@ -48,15 +46,8 @@ class Home(WorkbenchPage):
         return self.page(**blocks)
 
     def _numbers(self, year: int) -> dict[str, Any]:
-        known = knowledge(self, year)
-        district = reports.district_of(self.actor.area_code)
-        figures = catalogue().figures(year, as_of=known.as_of, area=district)
-        judgements = catalogue().judgements(year, as_of=known.as_of, area=district)
-        return {
-            "known": known,
-            "figures": list(figures.values()),
-            "judgements": [(one, *VERDICTS[one.verdict]) for one in judgements.values()],
-        }
+        known = self.knowledge(year)
+        return {"known": known, "numbers": numbers(known), "statements": statements(known)}
 
     def _money(self, year: int) -> dict[str, Any]:
         runs = list(

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.access.policy import Page
 from minzheng.kernel.access.roles import allows
+from minzheng.workbench.knowing import Knowledge, knowledge
 
 PAGE_ROWS = 50
 _Row = TypeVar("_Row", bound=Model)
@@ -28,6 +29,10 @@ class WorkbenchPage(Page):
     def may(self, permission: Permission) -> bool:
         """Whether the actor's post allows this too (for links that would otherwise end in a refusal)."""
         return allows(self.actor.role, permission)
+
+    def knowledge(self, year: int) -> Knowledge:
+        """As of when this page speaks of the year."""
+        return knowledge(self.actor, year, at=self.request.GET.get("at", ""))
 
     def number_given(self, name: str) -> int | None:
         """A whole number from the address, None when it is absent. Raises Http404 on anything else."""

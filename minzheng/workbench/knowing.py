@@ -10,19 +10,20 @@ from minzheng.workbench import reports
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from minzheng.kernel.audit.actor import Actor
     from minzheng.reporting.snapshots.models import SealedReport
-    from minzheng.workbench.views.pages import WorkbenchPage
 
 NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """`report` is the sealed report whose moment it is; None for the present."""
+    """What is known about a year in a district. `report` is the sealed report whose moment it is."""
 
     as_of: datetime
     report: SealedReport | None
     year: int
+    district: str
 
     @property
     def query(self) -> str:
@@ -30,9 +31,10 @@ class Knowledge:
         return "" if self.report else f"?at={NOW}"
 
 
-def knowledge(page: WorkbenchPage, year: int) -> Knowledge:
-    """The latest sealed report's moment, unless the address says `at=now` or nothing is sealed."""
-    sealed = reports.latest(year, page.actor.area_code)
-    if sealed is None or page.request.GET.get("at") == NOW:
-        return Knowledge(page.actor.at, None, year)
-    return Knowledge(sealed.as_of, sealed, year)
+def knowledge(actor: Actor, year: int, *, at: str = "") -> Knowledge:
+    """The latest sealed report's moment, unless `at` is "now" or nothing is sealed."""
+    district = reports.district_of(actor.area_code)
+    sealed = reports.latest(year, actor.area_code)
+    if sealed is None or at == NOW:
+        return Knowledge(actor.at, None, year, district)
+    return Knowledge(sealed.as_of, sealed, year, district)
