@@ -12,6 +12,7 @@ ROOMS = (
     "kernel.policy",
     "kernel.measures",
     "kernel.compute",
+    "kernel.printing",
     "kernel.ui",
     "kernel.areas",
     "kernel.institutions",

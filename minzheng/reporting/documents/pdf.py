@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from minzheng.reporting.documents import fonts
+from minzheng.kernel.printing import fonts
+from minzheng.kernel.printing.typesetting import compile_pdf
 from minzheng.reporting.documents.canonical import canonical_json
 from minzheng.reporting.documents.model import VERDICTS, Document
 
@@ -27,16 +26,7 @@ def to_pdf(document: Document, *, site: str = "") -> bytes:
             {"figures": dict(document.figures), "claims": dict(document.claims)}
         ),
     }
-    compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts.fonts())
-    compiled = compiler.compile(
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards="a-3b",
-        timestamp=int(document.as_of.timestamp()),
-    )
-    if not isinstance(compiled, bytes):
-        raise TypeError("Typst没有返回PDF内容。请检查typst的版本。")
-    return compiled
+    return compile_pdf(_TEMPLATE, inputs, document.as_of)
 
 
 def _data(document: Document, site: str) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from pypdf import PdfReader
 
+from minzheng.kernel.printing import fonts
 from minzheng.reporting.documents import (
     Chapter,
     Paragraph,
     Text,
     canonical_json,
     fingerprint,
-    fonts,
     to_docx,
     to_html,
     to_pdf,
