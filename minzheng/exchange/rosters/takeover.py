@@ -7,7 +7,8 @@ from minzheng.lib import id_number as ids
 from minzheng.lib.days import ymd
 from minzheng.lib.fen import yuan_text
 from minzheng.lib.months import Month
-from minzheng.livelihood.household_assessment.enums import AreaKind, AssetJudgement
+from minzheng.livelihood.household_assessment.enums import AreaKind, AssetJudgement, Sex
+from minzheng.livelihood.household_assessment.queries import circumstances_of_condition
 from minzheng.livelihood.minimum_living.enums import Tier
 from minzheng.livelihood.minimum_living.operations import HouseholdTakenOver, MemberTakenOver
 from minzheng.livelihood.minimum_living.queries import parameters_of
@@ -55,6 +56,7 @@ def case_of(household: HouseholdTakenOver) -> Case:
         "城乡类别": int(AreaKind[household.category]),
         "财产认定": int(AssetJudgement.BY_LIMITS),
         "财产": [],
+        "渐退": [],
         "救助档次": int(Tier.NONE),
         "单人保": False,
         "成员": [
@@ -62,11 +64,19 @@ def case_of(household: HouseholdTakenOver) -> Case:
                 "编号": str(number),
                 "姓名": member.name,
                 "出生日期": ymd(ids.birth_on(member.id_number)),
+                "性别": int(Sex[ids.gender(member.id_number)]),
                 "残疾等级": member.disability_class,
                 "重病": member.is_severely_ill,
                 "保障对象": True,
                 "收入": [{"种类": int(kind), "金额": fen} for kind, fen in member.incomes],
                 "支出": [],
+                "情形": [
+                    {"种类": int(kind)}
+                    for kind in circumstances_of_condition(
+                        member.work_ability, member.occupation, member.disability_type
+                    )
+                ],
+                "义务人": [],
             }
             for number, member in enumerate(household.members, start=1)
         ],

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from minzheng.kernel import policy
 from minzheng.kernel.enrollments.enums import Category
 from minzheng.kernel.enrollments.operations import Amount, Share
-from minzheng.lib.months import Month
+from minzheng.lib.months import Month, months
 from minzheng.livelihood.household_assessment.enums import AreaKind
 from minzheng.livelihood.household_assessment.queries import LAST_DAY, Row, facts_of, period
-from minzheng.livelihood.minimum_living.enums import Tier
-from minzheng.livelihood.minimum_living.models import Classification, TakeOver
+from minzheng.livelihood.minimum_living.enums import GradualStage, Tier
+from minzheng.livelihood.minimum_living.models import Classification, GradualExit, TakeOver
 from minzheng.livelihood.minimum_living.rules import Reckoning, book, reckon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from minzheng.kernel.people.models import Household
     from minzheng.rulebook import ParameterTable
@@ -34,7 +35,7 @@ def facts_for(households: Sequence[Household]) -> dict[int, Row]:
     """{household id: case} with all that the minimum living rules ask for."""
     cases = facts_of([h.pk for h in households])
     for case in cases.values():
-        case |= {"城乡类别": [], "救助档次": [], "单人保": []}
+        case |= {"城乡类别": [], "救助档次": [], "单人保": [], "渐退": []}
     rows = Classification.objects.filter(household__in=households).order_by("household", "from_on")
     for row in rows:
         case, (since, until) = cases[row.household_id], period(row.from_on, row.to_on)
@@ -44,10 +45,38 @@ def facts_for(households: Sequence[Household]) -> dict[int, Row]:
         for member in case["成员"]:
             alone = row.insured_singly_id in (None, int(member["编号"]))
             member.setdefault("保障对象", []).append((since, until, alone))
+    for household, exits in _gradual_exits(cases).items():
+        cases[household]["渐退"] = exits
     for case in cases.values():
         for member in case["成员"]:
             member.setdefault("保障对象", [(FIRST_DAY, LAST_DAY, True)])
     return cases
+
+
+def _gradual_exits(households: Collection[int]) -> dict[int, list[Row]]:
+    """One row for each month of a 渐退期, as its latest writing has it."""
+    rows = GradualExit.objects.filter(enrollment__household__in=households)
+    by_month: dict[int, dict[Month, Row]] = defaultdict(dict)
+    columns = rows.order_by("from_month", "id").values_list(
+        "enrollment__household", "first_month", "end_month", "from_month", "base_fen", "uplift_fen"
+    )
+    for household, first, end, since, base, uplift in columns:
+        period_months = months(Month.of(first), Month.of(end).plus(-1))
+        for at, month in enumerate(period_months):
+            if month.first_day >= since:
+                by_month[household][month] = {
+                    "自": month.ymd,
+                    "至": month.next.ymd,
+                    "阶段": int(_stage(at, len(period_months))),
+                    "基础金": base,
+                    "施保金": uplift,
+                }
+    return {household: list(rows.values()) for household, rows in by_month.items()}
+
+
+def _stage(at: int, count: int) -> GradualStage:
+    """Which third of the period the month lies in; the earlier thirds take the odd months."""
+    return list(GradualStage)[at * 3 // count]
 
 
 def reckon_many(households: Sequence[Household], month: Month) -> dict[int, Reckoning]:

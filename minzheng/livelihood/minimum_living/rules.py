@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minzheng.lib.fen import split_evenly
 from minzheng.lib.months import Month
 from minzheng.livelihood.household_assessment import rules as assessment
+from minzheng.livelihood.household_assessment.enums import Circumstance, DisabilityLevel
+from minzheng.livelihood.household_assessment.rules import 是
 from minzheng.livelihood.minimum_living.enums import (
     AmountMode,
-    DisabilityLevel,
+    GradualStage,
+    MarginalTest,
+    OwnIncomeTest,
+    SingleBand,
+    SingleGround,
     SingleMode,
     Tier,
     UpliftClass,
@@ -34,21 +39,23 @@ from minzheng.rulebook import (
     值,
     参数,
     取整,
-    周岁,
     四舍五入,
     当,
     行,
     较大,
     较小,
 )
+from minzheng.rulebook.units import RATE_ONE
 
 book = Rulebook("最低生活保障", extends=assessment.book)
 
+book.entity("渐退", "gradual_exit", inside="户", most=1, dated=True)
 book.fact("户", "救助档次", "tier", options(Tier), dated=True)
 book.fact("户", "单人保", "insured_singly", TRUTH, dated=True)
 book.fact("人", "保障对象", "insured", TRUTH, dated=True)
-book.fact("人", "残疾等级", "disability_level", options(DisabilityLevel), dated=True)
-book.fact("人", "重病", "severely_ill", TRUTH, dated=True)
+book.fact("渐退", "阶段", "stage", options(GradualStage))
+book.fact("渐退", "基础金", "base_fen", FEN)
+book.fact("渐退", "施保金", "uplift_fen", FEN)
 
 book.parameter("补差方式", "amount_mode", options(AmountMode))
 book.parameter(
@@ -59,28 +66,44 @@ book.parameter("最低补差比例", "least_share", RATE, most=10_000)
 book.parameter("分类施保比例", "uplift_rate", RATE, most=10_000, bands=tuple(UpliftClass)[1:])
 book.parameter("分类施保方式", "uplift_mode", options(UpliftMode))
 book.parameter("老年人年龄", "elderly_age", YEARS, least=1)
-book.parameter("成年年龄", "adult_age", YEARS, least=1)
 book.parameter("单人保方式", "single_mode", options(SingleMode))
+book.parameter(
+    "单人保分档比例", "single_rate", RATE, most=10_000, bands=SingleBand,
+    when=("单人保方式", SingleMode.TIER),
+)  # fmt: skip
+book.parameter(
+    "单人保分档收入线", "single_line", RATE, most=100_000, when=("单人保方式", SingleMode.TIER)
+)
+book.parameter("单人保本人收入条件", "single_own_income", options(OwnIncomeTest))
+book.parameter("重残单人户家庭条件", "single_marginal", options(MarginalTest))
+book.parameter("渐退比例", "gradual_rate", RATE, most=10_000, bands=GradualStage)
+book.parameter("拒绝就业扣减比例", "refusal_rate", RATE, most=10_000)
 book.parameter("边缘家庭倍数", "marginal_factor", RATE, most=30_000)
 book.parameter("取整单位", "rounding_step", FEN, least=1, most=100)
 book.parameter("取整方式", "rounding_mode", options(RoundingMode))
 
 户, 人 = book.of("户"), book.of("人")
+第八条 = "民发〔2021〕57号 第八条"
+八十三号 = "民发〔2022〕83号"
+拒绝就业 = "社会救助暂行办法 第四十五条；民发〔2021〕57号 第三十四条（只减发本人份额）"
 分类施保 = "社会救助暂行办法 第十二条；民发〔2021〕57号 第二十七条"
 
 
 # ------------------------------------------------------------------------------------------------- 分类施保
-@人("age", YEARS, "周岁（当月1日）")
-def 年龄(人: 行) -> 值:
-    return 周岁(人.出生日期)
+@人("covered", TRUTH, "列入保障", basis=f"{八十三号}（不得仅将个别家庭成员纳入）")
+def 列入保障(人: 行) -> 值:
+    return 人.保障对象 & 人.计入家庭 & ~人.情形.任一(是(Circumstance.NOT_INSURED))
+
+
+def 保障成员(户: 行) -> 值:
+    """The members who are paid for."""
+    return 户.成员.其中(lambda 人: 人.列入保障)
 
 
 def 各类比例(人: 行, 参: 参数) -> list[tuple[UpliftClass, 值]]:
     """Each class and its rate for this person, 0 where the class does not apply."""
     属于 = {
-        UpliftClass.SEVERE_DISABILITY: 人.残疾等级.属于(
-            DisabilityLevel.FIRST, DisabilityLevel.SECOND
-        ),
+        UpliftClass.SEVERE_DISABILITY: 人.重度残疾,
         UpliftClass.SEVERE_ILLNESS: 人.重病,
         UpliftClass.ELDERLY: 人.年龄 >= 参.老年人年龄,
         UpliftClass.MINOR: 人.年龄 < 参.成年年龄,
@@ -106,22 +129,93 @@ def 施保比例(人: 行, 参: 参数) -> 值:
     return 当(参.分类施保方式 == UpliftMode.SUM, 重残 + 重病 + 老年 + 未成年, 人.最高比例)
 
 
+@人("refused_work", TRUTH, "无正当理由拒绝就业", basis=拒绝就业)
+def 拒绝工作(人: 行) -> 值:
+    return 人.情形.任一(是(Circumstance.WORK_REFUSED))
+
+
+@人("refusal_rate", RATE, "本人份额扣减比例", basis=拒绝就业)
+def 扣减比例(人: 行, 参: 参数) -> 值:
+    return 当(人.拒绝工作, 参.拒绝就业扣减比例, 0)
+
+
 @人("uplift", FEN, "本人分类施保金", basis=分类施保)
 def 个人施保金(人: 行) -> 值:
-    return 人.户.低保标准 * 人.施保比例 * 一人
+    全额 = 人.户.低保标准 * 人.施保比例 * 一人
+    return 当(人.拒绝工作, 全额 - 四舍五入(全额) * 人.扣减比例, 全额)
 
 
-@人("single_base", FEN, "本人单人保金额", basis="民发〔2021〕57号 第八条")
+# ------------------------------------------------------------------------------------------------- 单人保
+@人("single_ground", options(SingleGround), "单人保事由", basis=第八条)
+def 单人保事由(人: 行) -> 值:
+    return 当(
+        人.情形.任一(是(Circumstance.SINGLE_DISABILITY)), SingleGround.DISABILITY,
+        人.情形.任一(是(Circumstance.SINGLE_ILLNESS)), SingleGround.ILLNESS,
+        人.情形.任一(是(Circumstance.SINGLE_RELIGIOUS)), SingleGround.RELIGIOUS,
+        人.情形.任一(是(Circumstance.SINGLE_LOCAL)), SingleGround.LOCAL,
+        人.情形.任一(是(Circumstance.SINGLE_JOBLESS_DISABLED)), SingleGround.JOBLESS_DISABLED,
+        SingleGround.NONE,
+    )  # fmt: skip
+
+
+@人("widened", TRUTH, "按扩大范围单独申请", basis="2022年10月20日以前没有此项")
+def 扩围事由(_: 行) -> 值:
+    return False
+
+
+@人(  # type: ignore[no-redef]
+    "widened", TRUTH, basis=f"{八十三号}（成年无业重度残疾人可以参照单人户）", 自="2022-10-20"
+)
+def 扩围事由(人: 行) -> 值:  # noqa: F811
+    return (人.单人保事由 == SingleGround.JOBLESS_DISABLED) & 人.成年无业重残
+
+
+@人("single_ground_holds", TRUTH, "单人保事由成立", basis=第八条)
+def 事由成立(人: 行) -> 值:
+    三级 = 人.残疾等级 == DisabilityLevel.THIRD
+    智力精神三级 = 三级 & 人.情形.任一(是(Circumstance.MENTAL_DISABILITY))
+    return 当(
+        人.单人保事由 == SingleGround.DISABILITY, 人.重度残疾 | 智力精神三级,
+        人.单人保事由 == SingleGround.ILLNESS, 人.重病,
+        人.单人保事由 == SingleGround.JOBLESS_DISABLED, 人.扩围事由,
+        人.单人保事由 != SingleGround.NONE,
+    )  # fmt: skip
+
+
+@人("own_income_below", TRUTH, "本人收入低于低保标准", basis=第八条)
+def 本人收入低(人: 行) -> 值:
+    return 人.可计入收入 < 人.户.低保标准 * 一人
+
+
+@人("single_base", FEN, "本人单人保金额", basis=第八条)
 def 单人保金额(人: 行, 参: 参数) -> 值:
     全额 = 人.户.低保标准 * 一人
-    差额 = 较大(全额 - 人.可计入收入, 0)
-    return 当(~人.户.单人保, 0, 参.单人保方式 == SingleMode.FULL, 全额, 差额)
+    低档 = 人.户.人均月收入 < 人.户.低保标准 * 参.单人保分档收入线
+    比例 = 参.单人保分档比例
+    return 当(
+        ~人.户.单人保, 0,
+        参.单人保方式 == SingleMode.FULL, 全额,
+        参.单人保方式 == SingleMode.GAP, 较大(全额 - 人.可计入收入, 0),
+        低档, 全额 * 比例[SingleBand.LOWER],
+        全额 * 比例[SingleBand.HIGHER],
+    )  # fmt: skip
+
+
+@人("eligible_singly", TRUTH, "本人单人保符合条件", basis=f"{第八条}；{八十三号}")
+def 个人单人符合(人: 行, 参: 参数) -> 值:
+    不看家庭 = (人.单人保事由 == SingleGround.RELIGIOUS) | (
+        (人.单人保事由 == SingleGround.JOBLESS_DISABLED)
+        & (参.重残单人户家庭条件 == MarginalTest.NONE)
+    )
+    看本人 = (参.单人保本人收入条件 == OwnIncomeTest.BELOW_STANDARD) | 不看家庭
+    家庭 = 不看家庭 | 人.户.收入在边缘
+    return 人.列入保障 & 人.事由成立 & 家庭 & (人.本人收入低 | ~看本人) & (人.单人保金额 > 0)
 
 
 # ------------------------------------------------------------------------------------------------- 资格
-@户("insured_persons", PERSONS, basis="民发〔2022〕83号（不得仅将个别家庭成员纳入）")
+@户("insured_persons", PERSONS, "保障人数", basis=f"{八十三号}（不得仅将个别家庭成员纳入）")
 def 保障人数(户: 行) -> 值:
-    return 户.成员.人数(lambda 人: 人.保障对象)
+    return 保障成员(户).人数()
 
 
 @户(
@@ -145,15 +239,25 @@ def 按户符合(户: 行, 参: 参数) -> 值:
     return 户.低于标准 & 户.财产符合规定 & (户.保障人数 > 0) & 可定金额
 
 
-@户("eligible_singly", TRUTH, "单人保符合条件", basis="民发〔2021〕57号 第八条")
-def 单人符合(户: 行, 参: 参数) -> 值:
-    边缘 = ~户.低于标准 & (户.人均月收入 < 户.低保标准 * 参.边缘家庭倍数)
-    return 户.单人保 & 边缘 & 户.财产符合规定 & (户.保障人数 > 0)
+@户("marginal_income", TRUTH, "收入在低保边缘", basis=f"{第八条}（不低于标准、低于边缘线）")
+def 收入在边缘(户: 行, 参: 参数) -> 值:
+    return ~户.低于标准 & (户.人均月收入 < 户.低保标准 * 参.边缘家庭倍数)
+
+
+@户("eligible_singly", TRUTH, "单人保符合条件", basis=第八条)
+def 单人符合(户: 行) -> 值:
+    有人符合 = 户.成员.任一(lambda 人: 人.个人单人符合)
+    return 户.单人保 & ~户.按户符合 & 户.财产符合规定 & 有人符合
+
+
+@户("in_gradual_exit", TRUTH, "在渐退期", basis=f"{八十三号}（就业后收入超过标准的渐退）")
+def 渐退中(户: 行) -> 值:
+    return (户.渐退.个数() > 0) & 户.财产符合规定 & (户.保障人数 > 0)
 
 
 @户("eligible", TRUTH)
 def 符合条件(户: 行) -> 值:
-    return 户.按户符合 | 户.单人符合
+    return 户.按户符合 | 户.单人符合 | 户.渐退中
 
 
 # ------------------------------------------------------------------------------------------------- 金额
@@ -164,25 +268,70 @@ def 差额(户: 行) -> 值:
 
 
 @户(
-    "base",
+    "household_base",
     FEN,
-    "基础保障金（取整前）",
+    "按户基础金",
     basis="社会救助暂行办法 第十二条；民发〔2021〕57号 第二十三条",
 )
-def 基础金额(户: 行, 参: 参数) -> 值:
+def 按户基础金(户: 行, 参: 参数) -> 值:
     最低 = 户.低保标准 * 参.最低补差比例 * 户.保障人数
     按户 = 当(
         参.补差方式 == AmountMode.TIER, 参.分档补助标准.或(户.救助档次, 0) * 户.保障人数,
         较大(户.差额, 最低),
     )  # fmt: skip
-    单人 = 户.成员.其中(lambda 人: 人.保障对象).合计(lambda 人: 人.单人保金额)
-    return 当(户.按户符合, 按户, 户.单人符合, 单人, 0)
+    return 当(户.按户符合, 按户, 0)
+
+
+@户("single_total", FEN, "单人保基础金", basis=第八条)
+def 单人基础金(户: 行) -> 值:
+    合计 = 户.成员.其中(lambda 人: 人.个人单人符合).合计(lambda 人: 人.单人保金额)
+    return 当(户.单人符合, 合计, 0)
+
+
+@户("gradual_base", FEN, "渐退期基础金", basis=八十三号)
+def 渐退基础金(户: 行, 参: 参数) -> 值:
+    return 当(
+        户.渐退中, 户.渐退.合计(lambda 项: 四舍五入(项.基础金 * 参.渐退比例.或(项.阶段, 0))), 0
+    )
+
+
+@户("gradual_uplift", FEN, "渐退期分类施保金", basis=八十三号)
+def 渐退施保金(户: 行, 参: 参数) -> 值:
+    return 当(
+        户.渐退中, 户.渐退.合计(lambda 项: 四舍五入(项.施保金 * 参.渐退比例.或(项.阶段, 0))), 0
+    )
+
+
+@户("share_each", FEN_PER_PERSON, "按户基础金的人均份额")
+def 人均份额(户: 行) -> 值:
+    return 四舍五入(户.按户基础金 / 较大(户.保障人数, 1))
+
+
+@户("refused_fen", FEN, "拒绝就业减发额", basis=拒绝就业)
+def 拒绝就业减发额(户: 行) -> 值:
+    return 保障成员(户).合计(lambda 人: 四舍五入(人.户.人均份额 * 人.扣减比例) * 一人)
+
+
+@户(
+    "base",
+    FEN,
+    "基础保障金（取整前）",
+    basis="社会救助暂行办法 第十二条；民发〔2021〕57号 第二十三条",
+)
+def 基础金额(户: 行) -> 值:
+    应得 = 当(户.按户符合, 户.按户基础金, 户.单人基础金)
+    return 较大(较大(应得 - 户.拒绝就业减发额, 0), 户.渐退基础金)
 
 
 @户("uplift", FEN, "分类施保金（取整前）", basis=分类施保)
-def 施保金额(户: 行) -> 值:
-    合计 = 户.成员.其中(lambda 人: 人.保障对象).合计(lambda 人: 人.个人施保金)
-    return 当(户.符合条件, 合计, 0)
+def 施保金额(户: 行, 参: 参数) -> 值:
+    合计 = 保障成员(户).合计(lambda 人: 人.个人施保金)
+    单人分档 = 户.单人符合 & (参.单人保方式 == SingleMode.TIER)
+    return 当(
+        户.按户符合 | (户.单人符合 & ~单人分档), 合计,
+        户.渐退中, 户.渐退施保金,
+        0,
+    )  # fmt: skip
 
 
 @户("amount_fen", FEN, "月保障金", basis="社会救助暂行办法 第十二条（按户一次取整）")
@@ -245,37 +394,48 @@ def reckon(facts: Case, month: Month, parameters: ParameterTable) -> Reckoning:
     """
     told = explain(book, facts, month, parameters)
     base, uplift = told.value("其中基础金"), told.value("其中施保金")
+    shares = _shares(facts, told, base, uplift)
     return Reckoning(
         month=month,
         eligible=bool(told.value("符合条件")),
         singly=bool(told.value("单人符合")),
-        persons=told.value("保障人数"),
+        persons=len(shares) if shares else told.value("保障人数"),
         per_capita_fen=told.value("人均月收入分"),
         base_fen=base,
         uplift_fen=uplift,
         amount_fen=told.value("月保障金"),
-        shares=_shares(facts, told, base, uplift),
+        shares=shares,
         explanation=told,
     )
 
 
 def _shares(facts: Case, told: Explanation, base_fen: int, uplift_fen: int) -> list[Share]:
-    """基础金 split evenly over the insured, 施保金 by each one's own rate; odd fen go to the lowest member."""
+    """基础金 split evenly over the insured, 施保金 by each one's own rate; odd fen go to the lowest member.
+
+    Who refused work bears the reduction alone.
+    """
     if not told.value("符合条件"):
         return []
-    rows = [row for row in told.rows("人") if told.fact("保障对象", "人", row)]
+    covered = "个人单人符合" if told.value("单人符合") else "列入保障"
+    rows = [row for row in told.rows("人") if told.value(covered, "人", row)]
     keys = [str(facts["成员"][row].get("编号", row + 1)) for row in rows]
-    weights = [told.value("施保比例", "人", row) for row in rows]
-    base = split_evenly(base_fen, len(rows))
-    uplift = split_by_weight(uplift_fen, weights)
+    rates = [told.value("施保比例", "人", row) for row in rows]
+    parts = [RATE_ONE - told.value("扣减比例", "人", row) for row in rows]
+    base = split_by_weight(base_fen, parts)
+    uplift = split_by_weight(
+        uplift_fen, [rate * part for rate, part in zip(rates, parts, strict=True)]
+    )
     return [Share(*share) for share in zip(keys, base, uplift, strict=True)]
 
 
 def split_by_weight(total: int, weights: Sequence[int]) -> list[int]:
-    """`total` fen in proportion to whole weights; what is left over goes to the largest remainder, the lowest first."""
+    """`total` fen in proportion to whole weights (evenly where all are 0), exact to the fen.
+
+    What is left over goes to the largest remainder, the lowest first.
+    """
+    if sum(weights) == 0:
+        weights = [1] * len(weights)
     whole = sum(weights)
-    if whole == 0:
-        return [0] * len(weights)
     shares = [total * weight // whole for weight in weights]
     order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
     for i in order[: total - sum(shares)]:

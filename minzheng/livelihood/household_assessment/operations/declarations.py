@@ -12,10 +12,13 @@ from django.db.models import Q
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.people.vault import vault
 from minzheng.livelihood.household_assessment.enums import (
+    AssetGround,
     AssetJudgement,
     AssetKind,
+    AssetStanding,
     DeclarationSource,
     ExpenseKind,
+    FindingSource,
     IncomeKind,
     Occupation,
     WorkAbility,
@@ -55,9 +58,16 @@ class ExpenseLine:
 
 @dataclass(frozen=True, slots=True)
 class AssetLine:
+    """A thing owned. `other_fen` is the highest balance of an account, the premiums of an insurance."""
+
     kind: AssetKind
     amount_fen: int = 0
     count: int = 0
+    other_fen: int = 0
+    standing: AssetStanding = AssetStanding.COUNTED
+    ground: AssetGround | None = None
+    statement: str = ""
+    source: FindingSource = FindingSource.REPORT
 
 
 @dataclass(frozen=True, slots=True)
