@@ -149,12 +149,17 @@ def world_run_before(run):
 def test_a_held_line_is_not_sent_and_the_run_still_balances(world):
     world.family(50_000)
     world.family(70_000)
-    run = world.frozen(JULY)
-    line = DisbursementLine.objects.filter(run=run).order_by("id").last()
-    held = operations.hold_line(line=line, reason="疑似服刑，核实中", by=world.clerk(DAY), on=DAY)
+    frozen = world.frozen(JULY)
+    line = DisbursementLine.objects.filter(run=frozen).order_by("id").last()
+    wish = {"line": line, "by": world.clerk(DAY), "on": DAY}
+    with pytest.raises(operations.NotPossible, match="复核之后"):
+        operations.hold_line(reason="疑似服刑，核实中", **wish)
+    run = operations.approve(run=frozen, by=world.finance(DAY), on=DAY)
+    with pytest.raises(operations.NotPossible, match="写明原因"):
+        operations.hold_line(reason=" ", **wish)
+    held = operations.hold_line(reason="疑似服刑，核实中", **wish)
     with pytest.raises(operations.NotPossible, match="已经缓发"):
-        operations.hold_line(line=line, reason="再来一次", by=world.clerk(DAY), on=DAY)
-    run = operations.approve(run=run, by=world.finance(DAY), on=DAY)
+        operations.hold_line(reason="再来一次", **wish)
     (file,) = operations.cut(run=run, by=world.finance(DAY), on=DAY)
     assert (file.lines, file.amount_fen) == (1, 50_000)
     operations.send(file=file, bank=world.bank, by=world.finance(DAY), on=DAY)
@@ -169,7 +174,7 @@ def test_a_held_line_is_not_sent_and_the_run_still_balances(world):
 def test_a_line_cannot_be_held_once_the_files_are_cut(world):
     world.family(50_000)
     run, _ = world.sent(JULY)
-    with pytest.raises(operations.NotPossible, match="不能再缓发"):
+    with pytest.raises(operations.NotPossible, match="制作代发文件之前才能缓发"):
         operations.hold_line(
             line=DisbursementLine.objects.get(run=run), reason="晚了", by=world.clerk(DAY), on=DAY
         )

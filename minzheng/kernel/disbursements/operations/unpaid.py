@@ -52,16 +52,20 @@ def _refuse_ended(item: UnpaidItem) -> None:
 
 @transaction.atomic
 def hold_line(*, line: DisbursementLine, reason: str, by: Actor, on: date) -> UnpaidItem:
-    """缓发: a frozen line is not sent, for a stated reason; the family keeps its claim.
+    """缓发: an approved line is not sent, for a stated reason; the family keeps its claim.
 
-    Raises NotPossible once bank files are cut, or without a reason.
+    Raises NotPossible before approval (reject the list instead), once bank files are cut, and
+    without a reason.
     """
     run = PayRun.objects.select_for_update().get(pk=line.run_id)
     check(by, Permission.RUN_PLAN, run.area_code)
     if not reason.strip():
         raise NotPossible("缓发须写明原因。")
-    if run.status not in (RunStatus.FROZEN, RunStatus.APPROVED) or run.files.exists():
-        raise NotPossible(f"{run}的清单未冻结或已制作代发文件，这笔款不能再缓发。")
+    # A list that is not approved may still be planned anew; what refers to its lines would hold it.
+    if run.status != RunStatus.APPROVED or run.files.exists():
+        raise NotPossible(
+            f"{run}是“{run.get_status_display()}”，复核之后、制作代发文件之前才能缓发单笔。"
+        )
     if UnpaidItem.objects.filter(line_id=line.pk).exists():
         raise NotPossible("这笔款已经缓发。")
     item = UnpaidItem.objects.create(
