@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from minzheng.kernel.casework.models import Case, Decision
 from minzheng.kernel.measures.figures import arguments_of
+from minzheng.kernel.people.models import Household
 from minzheng.lib.months import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from minzheng.kernel.measures import Period, Relation
@@ -29,18 +30,28 @@ class Row:
     record_id: str
     person_id: int | None
     household_id: int | None
-    household_number: str
     area_code: str
     happened_on: date
     quantity: int
     label: str
+    household_number: str
 
 
 @dataclass(frozen=True, slots=True)
-class MonthTotal:
-    """The records of one month."""
+class Cell:
+    """The records of one month in one subdistrict (12-digit code)."""
 
     month: Month
+    area_code: str
+    rows: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The records under one heading: a month, or a subdistrict."""
+
+    key: Any
     rows: int
     quantity: int
 
@@ -54,14 +65,15 @@ class Records:
     as_of: datetime
     area: str
 
-    def by_month(self) -> list[MonthTotal]:
-        """How the records spread over the months."""
+    def spread(self) -> list[Cell]:
+        """How the records spread over months and subdistricts."""
         found = self._rows(
-            "SELECT date_trunc('month', happened_on)::date, count(*), sum(quantity)::bigint"  # noqa: S608 (definitions)
-            f" FROM ({self.relation.sql}) AS records GROUP BY 1 ORDER BY 1",
+            "SELECT date_trunc('month', happened_on)::date, left(area_code, 9) || '000',"  # noqa: S608
+            f" count(*), sum(quantity)::bigint FROM ({self.relation.sql}) AS records"
+            " GROUP BY 1, 2 ORDER BY 1, 2",
             {},
         )
-        return [MonthTotal(Month.of(day), rows, quantity) for day, rows, quantity in found]
+        return [Cell(Month.of(day), area, rows, quantity) for day, area, rows, quantity in found]
 
     def page(
         self, *, after: str = "", month: Month | None = None, limit: int | None = None
@@ -69,10 +81,8 @@ class Records:
         """Records in the order of the fingerprint, from behind `after` on."""
         more = " AND happened_on >= %(first)s AND happened_on < %(next)s" if month else ""
         found = self._rows(
-            "SELECT record_id, person_id, household_id, coalesce(home.number, ''),"  # noqa: S608
-            " records.area_code, happened_on, quantity, label"
+            "SELECT record_id, person_id, household_id, area_code, happened_on, quantity, label"  # noqa: S608
             f" FROM ({self.relation.sql}) AS records"
-            " LEFT JOIN people_household home ON home.id = household_id"
             f' WHERE record_id COLLATE "C" > %(after)s{more}'
             ' ORDER BY record_id COLLATE "C" LIMIT %(limit)s',
             {
@@ -82,12 +92,26 @@ class Records:
                 "next": month.next.first_day if month else None,
             },
         )
-        return [Row(*row) for row in found]
+        # Not a join: the planner expects one record of most relations and would loop over all homes.
+        homes = {row[2] for row in found}
+        numbers = dict(Household.objects.filter(pk__in=homes).values_list("pk", "number"))
+        return [Row(*row, numbers.get(row[2], "")) for row in found]
 
     def _rows(self, sql: str, more: dict[str, Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, arguments_of(self.period, self.as_of, self.area) | more)
             return list(cursor.fetchall())
+
+
+def parts(cells: Iterable[Cell], heading: Callable[[Cell], Any]) -> list[Part]:
+    """The cells added up under a heading, in its order."""
+    rows: dict[Any, int] = {}
+    quantity: dict[Any, int] = {}
+    for cell in cells:
+        key = heading(cell)
+        rows[key] = rows.get(key, 0) + cell.rows
+        quantity[key] = quantity.get(key, 0) + cell.quantity
+    return [Part(key, rows[key], quantity[key]) for key in sorted(rows)]
 
 
 def links(rows: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:

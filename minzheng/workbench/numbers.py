@@ -76,11 +76,12 @@ def _sealed(known: Knowledge, part: str) -> dict[str, dict[str, Any]]:
     if known.report is None:
         return {}
     held: dict[str, dict[str, Any]] = json.loads(known.report.document)[part]
-    current = {**catalogue().indicators, **catalogue().claims}
+    versions = {key: one.version for key, one in catalogue().indicators.items()}
+    versions |= {key: one.version for key, one in catalogue().claims.items()}
     return {
         key: value
         for key, value in held.items()
-        if key in current and current[key].version == value["definition_version"]
+        if versions.get(key) == value["definition_version"]
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,7 @@ from minzheng.kernel.ui.csv_files import csv_response
 from minzheng.lib.fen import to_yuan
 from minzheng.lib.months import Month
 from minzheng.reporting.catalogue.queries import catalogue
-from minzheng.workbench.drilling import MonthTotal, Records, links
+from minzheng.workbench.drilling import Part, Records, links, parts
 from minzheng.workbench.long_work import report_year
 from minzheng.workbench.numbers import VERDICTS, numbers, statements
 from minzheng.workbench.places import Places
@@ -69,7 +70,8 @@ class FigurePage(WorkbenchPage):
         if self.actor.area_code != known.district:
             mine = catalogue().figure(figure_id, year, as_of=known.as_of, area=self.actor.area_code)
         area = scope_prefix(known.district)
-        whole = Records(indicator.records, figure.period, known.as_of, area).by_month()
+        cells = Records(indicator.records, figure.period, known.as_of, area).spread()
+        months, places = parts(cells, attrgetter("month")), Places()
         return self.page(
             year=year,
             known=known,
@@ -79,8 +81,12 @@ class FigurePage(WorkbenchPage):
             outside=figure.rows - mine.rows,
             # A Display can be called, and a template calls what it can.
             display=getattr(indicator.display, "name", indicator.display),
-            parts=_parts(indicator, whole),
-            months=[_month(indicator, one) for one in whole],
+            fraction=_fraction(indicator, months),
+            months=[(part.key, _part(indicator, part)) for part in months],
+            places=[
+                (places[part.key], _part(indicator, part))
+                for part in parts(cells, attrgetter("area_code"))
+            ],
             trail=[("指标", reverse("figures", args=[year]))],
             **rows_shown(self, indicator, indicator.records, known),
         )
@@ -203,7 +209,7 @@ def _quantity(definition: Indicator | Claim, quantity: int) -> str:
     return f"{to_yuan(quantity):,}" if definition.unit.is_money else ""
 
 
-def _parts(indicator: Indicator, months: list[MonthTotal]) -> dict[str, str] | None:
+def _fraction(indicator: Indicator, months: list[Part]) -> dict[str, str] | None:
     """The two numbers of a ratio of sum and rows as they are divided; None for any other measure."""
     if indicator.measure != Ratio(Sum(), Rows()):
         return None
@@ -213,25 +219,13 @@ def _parts(indicator: Indicator, months: list[MonthTotal]) -> dict[str, str] | N
     return {"top": f"{to_yuan(top):,} 元", "bottom": f"{bottom:,} 人次"}
 
 
-def _month(indicator: Indicator, one: MonthTotal) -> dict[str, Any]:
-    """One month: records, their sum, and the figure of the month alone."""
-    return {
-        "month": one.month,
-        "rows": one.rows,
-        "sum": _quantity_sum(indicator, one),
-        "value": _month_value(indicator, one),
-    }
-
-
-def _quantity_sum(indicator: Indicator, one: MonthTotal) -> str:
+def _part(indicator: Indicator, part: Part) -> dict[str, Any]:
+    """A month or a subdistrict: records, their sum, and its own ratio."""
+    value = ""
+    if indicator.measure == Ratio(Sum(), Rows()):
+        share = Fraction(part.quantity, part.rows * indicator.unit.scale)
+        value = "".join(indicator.printed(share))
+    total = f"{to_yuan(part.quantity):,}" if indicator.unit.is_money else ""
     if indicator.unit is Unit.SHARE:
-        return f"{one.quantity:,}"
-    return f"{to_yuan(one.quantity):,}" if indicator.unit.is_money else ""
-
-
-def _month_value(indicator: Indicator, one: MonthTotal) -> str:
-    if indicator.measure != Ratio(Sum(), Rows()):
-        return ""
-    value = Fraction(one.quantity, one.rows * indicator.unit.scale)
-    number, suffix = indicator.printed(value)
-    return number + suffix
+        total = f"{part.quantity:,}"
+    return {"rows": part.rows, "sum": total, "value": value}
