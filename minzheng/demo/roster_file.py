@@ -5,6 +5,7 @@ Amounts are those the rulebook reckons; the columns are the usual ones (assistan
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -33,6 +34,7 @@ GENDERS = {"MALE": "男", "FEMALE": "女"}
 KINDS = {code: word for word, code in DISABILITY_KINDS.items()}
 CLASSES = ("", "一级", "二级", "三级", "四级")
 TITLE_ROWS = 2
+CREATED = datetime(2022, 1, 4, 10, tzinfo=UTC)
 
 Cells = list[str | int | float]
 
@@ -54,6 +56,8 @@ def write(
     ordered = sorted(families, key=lambda f: (f.place.area_code, f.number))
     rows = 0
     with xlsxwriter.Workbook(path) as workbook:
+        # Without a fixed moment the same roster would have other bytes each time.
+        workbook.set_properties({"created": CREATED})
         formats = _formats(workbook)
         for subdistrict, group in groupby(ordered, key=lambda f: f.place.subdistrict):
             sheet = workbook.add_worksheet(subdistrict)
