@@ -439,3 +439,12 @@ def walk(node: Node) -> Iterator[Node]:
     for arg in node.args:
         if isinstance(arg, Node):
             yield from walk(arg)
+
+
+def walk_row(node: Node) -> Iterator[Node]:
+    """As `walk`, but not into sums: what is evaluated beside the node, on its own row."""
+    yield node
+    if node.op != "agg":
+        for arg in node.args:
+            if isinstance(arg, Node):
+                yield from walk_row(arg)

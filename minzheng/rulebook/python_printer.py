@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from minzheng.rulebook.book import Rulebook
 from minzheng.rulebook.declarations import Fact, Place, Rule
-from minzheng.rulebook.nodes import DOWN, HALF_UP, Node, walk
+from minzheng.rulebook.nodes import DOWN, HALF_UP, Node, walk_row
 from minzheng.rulebook.schedule import Aggregate, Schedule
 
 _FLIPS_AT = {("<", 0), (">=", 0), (">", 1), ("<=", 1)}
@@ -183,7 +183,7 @@ class _Printer:
         """The days on which this expression changes by itself: an age is reached, a rule version begins."""
         if self.traced:
             return
-        for node in walk(expression):
+        for node in walk_row(expression):
             if node.op == "age":
                 birth = self.expr(_node(node.args[0]))
                 self.put(f"change = {birth} + (max(today - {birth}, -1) // 10000 + 1) * 10000")
