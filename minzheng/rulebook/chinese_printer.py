@@ -158,6 +158,9 @@ def _said(expression: Expression, scope: Scope) -> tuple[str, int]:
     if op == "not":
         return f"非（{_said(_e(parts[0]), scope)[0]}）", 9
     if op in ("max", "min"):
+        plain = _not_held(expression, parts, scope)
+        if plain is not None:
+            return _said(plain, scope)
         texts = [_said(_e(p), scope)[0] for p in parts]
         return f"{'较大者' if op == 'max' else '较小者'}（{'，'.join(texts)}）", 9
     if op in _ROUNDED:
@@ -179,6 +182,14 @@ def _shape(expression: Expression) -> tuple[str, tuple[object, ...]]:
 def _inside(expression: Expression, scope: Scope, binds: int) -> str:
     text, inner = _said(expression, scope)
     return f"（{text}）" if inner < binds else text
+
+
+def _not_held(expression: Expression, parts: tuple[object, ...], scope: Scope) -> Expression | None:
+    """较大(甲, 0) where 甲 is the larger says just 甲: the bound has held nothing back."""
+    free = [p for p in parts if not (isinstance(p, Node) and p.op == "const")]
+    if len(free) == 1 and value_of(_e(free[0]), scope) == value_of(expression, scope):
+        return _e(free[0])
+    return None
 
 
 def _taken(parts: tuple[object, ...], scope: Scope) -> Expression:
