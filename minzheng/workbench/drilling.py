@@ -5,6 +5,7 @@ Works on the relation that the figure itself is computed from, so pages and figu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from minzheng.kernel.measures import Period, Relation
+
+_PERSON_MONTH = re.compile(r"-(\d{4})(0[1-9]|1[0-2])-\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ class Records:
         # Not a join: the planner expects one record of most relations and would loop over all homes.
         homes = {row[2] for row in found}
         numbers = dict(Household.objects.filter(pk__in=homes).values_list("pk", "number"))
-        return [Row(*row, numbers.get(row[2], "")) for row in found]
+        return [
+            Row(record_id, person, home, area, day, quantity, label, numbers.get(home, ""))
+            for record_id, person, home, area, day, quantity, label in found
+        ]
 
     def _rows(self, sql: str, more: dict[str, Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -126,9 +132,15 @@ def links(rows: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
             leads.append(
                 (f"家庭 {row.household_number}", reverse("household", args=[row.household_id]))
             )
-            month = Month.of(row.happened_on)
+            month = _month_of(row)
             leads.append(("当月测算", reverse("month", args=[row.household_id, month])))
     return found
+
+
+def _month_of(row: Row) -> Month:
+    """The benefit month of a person-month (PROGRAM-202207-17), else the month it happened in."""
+    found = _PERSON_MONTH.search(row.record_id)
+    return Month(int(found[1]), int(found[2])) if found else Month.of(row.happened_on)
 
 
 def _cases_of(record_ids: Sequence[str]) -> dict[str, str]:

@@ -45,6 +45,12 @@ class Arranged:
     groups: list[Group]
     parameters: list[Line]
 
+    @property
+    def amount_fen(self) -> int | None:
+        """What the rules give the household; None where they reckon something else."""
+        found = [line["value"] for line in self.groups[0].lines if line["code"] == "amount_fen"]
+        return int(found[0]) if found else None
+
 
 def arranged(explanation: dict[str, Any]) -> Arranged | None:
     """None for a decision that carries no reckoning."""
@@ -56,7 +62,9 @@ def arranged(explanation: dict[str, Any]) -> Arranged | None:
             explanation["lines"], key=lambda line: (line["entity"], line["row"])
         )
     ]
-    return Arranged(explanation["month"], groups, explanation.get("parameters", []))
+    # A parameter without a source is unset, and was not needed here: needed, it would have stopped the rules.
+    used = [one for one in explanation.get("parameters", []) if one["source"]]
+    return Arranged(explanation["month"], groups, used)
 
 
 def _group(entity: str, lines: list[Line]) -> Group:

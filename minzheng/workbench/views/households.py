@@ -19,7 +19,7 @@ from minzheng.kernel.enrollments.queries import allowance_for
 from minzheng.kernel.people.models import Household
 from minzheng.kernel.policy import ParameterUnset
 from minzheng.lib.months import Month
-from minzheng.livelihood.minimum_living.models import Classification
+from minzheng.livelihood.minimum_living.models import Classification, TakeOver
 from minzheng.livelihood.minimum_living.queries import reckon_household
 from minzheng.rulebook import RulebookError
 from minzheng.workbench.explanations import Arranged, arranged
@@ -67,6 +67,7 @@ class HouseholdPage(WorkbenchPage):
         return self.page(
             household=household,
             place=Places()[household.area_code],
+            takeover=TakeOver.objects.filter(household=household).first(),
             members=[_member(row, today) for row in members],
             classifications=Classification.objects.filter(household=household).order_by("from_on"),
             enrollments=Enrollment.objects.filter(household=household)
@@ -106,6 +107,11 @@ class MonthPage(WorkbenchPage):
             allowances=allowances,
             payments=paid,
             explanation=reckoning,
+            differs=bool(
+                reckoning
+                and reckoning.amount_fen is not None
+                and [row for row in allowances if row.amount_fen != reckoning.amount_fen]
+            ),
             trouble=trouble,
             trail=[
                 ("家庭", reverse("households")),

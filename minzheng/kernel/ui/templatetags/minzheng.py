@@ -68,5 +68,5 @@ def masked(text: object) -> str:
 
 @register.filter
 def ymd(value: int) -> str:
-    """20220701 → 2022年7月1日."""
-    return day(from_ymd(value))
+    """20220701 → 2022年7月1日; 0 is no day."""
+    return day(from_ymd(value)) if value else NOTHING
