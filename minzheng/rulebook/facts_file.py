@@ -67,12 +67,15 @@ _TRUTHS = {"是": 1, "否": 0, True: 1, False: 0}
 _POLICY_UNIT = {p.unit: text for text, p in reversed(POLICY_UNITS.items())}
 
 
+_KEPT_AS_TEXT = ("tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp")
+
+
 class _Loader(yaml.SafeLoader):
-    """Amounts stay text: 0.1 never becomes a float. A key may not stand twice."""
+    """Amounts and days stay text: 0.1 never becomes a float, and 2022-02-30 gets our sentence. No key twice."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:float"]
+    first: [rule for rule in rules if rule[0] not in _KEPT_AS_TEXT]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -107,7 +110,7 @@ def read(path: str | Path, book: Rulebook) -> FactsFile:
             f"文件“{path}”第{line}行不合 YAML 格式。请核对缩进、冒号后的空格和引号。"
         ) from error
     except FactsFileError as error:
-        raise FactsFileError(f"文件“{path}”：{error}") from error
+        raise FactsFileError(f"文件“{path.name}”：{error}") from error
     try:
         return _file(path, said, book)
     except FactsFileError as error:
@@ -193,8 +196,6 @@ def _period(said: Mapping[str, Any], where: str) -> dict[str, int]:
 
 
 def _day(said: Any, where: str) -> int:
-    if isinstance(said, dt.date) and not isinstance(said, dt.datetime):
-        return ymd(said)
     try:
         return ymd(dt.date.fromisoformat(str(said)))
     except ValueError as error:
