@@ -29,7 +29,7 @@ CREATE TABLE disbursements_line (
     CONSTRAINT line_amount_positive CHECK (amount_fen > 0),
     CONSTRAINT line_persons_positive CHECK (persons > 0),
     CONSTRAINT line_month_is_first_of_month CHECK (extract(day FROM for_month) = 1),
-    CONSTRAINT line_area_twelve_digits CHECK (area_code ~ '^[0-9]{12}$'),
+    CONSTRAINT line_area_twelve_digits CHECK (length(area_code) = 12),
     CONSTRAINT line_reissue_names_its_item
         CHECK ((kind = 'REISSUE') = (reissue_of_id IS NOT NULL)),
     CONSTRAINT line_regular_has_no_previous

@@ -168,7 +168,8 @@ BEGIN
                item.area_code, item.for_month, item.kind, item.allowance_id,
                item.previous_allowance_id, item.amount_fen, item.persons,
                coalesce(item.account_id, payee.account_id),
-               coalesce(item.fund_source_id, own.fund_source_id, shared.fund_source_id),
+               coalesce(item.fund_source_id, own.fund_source_id,
+                        (SELECT fund_source_id FROM fund WHERE category = '')),
                item.reissue_of_id, $1.known_at
           FROM item
           LEFT JOIN disbursements_payeeassignment payee
@@ -176,7 +177,6 @@ BEGIN
            AND payee.confirmed_at <= $1.known_at AND payee.from_on <= $1.planned_on
            AND (payee.to_on IS NULL OR payee.to_on > $1.planned_on)
           LEFT JOIN fund own ON own.category = item.category
-          LEFT JOIN fund shared ON shared.category = ''
         $insert$, list) USING run;
     EXECUTE format(
         'ALTER TABLE %s ADD CONSTRAINT line_of_this_run CHECK (run_id = %s), '
