@@ -9,7 +9,7 @@ from minzheng.kernel.people.models import Household
 from tests.exchange import rosters
 from tests.exchange.rosters import id_number, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
 def run(file, *words: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from minzheng.config import database, fresh_start, schema, serving
+from minzheng.config import database, schema, serving, upkeep
 from minzheng.config.commands import report
 from minzheng.demo import build, officers, targets
 from minzheng.demo.build import State
@@ -89,9 +89,10 @@ def _prepare(seed: int, wanted: targets.Targets, folder: Path, console: Console)
         show("合成人口与校准", 1, 1)
         if found == State.OTHER_DEMO:
             show("清除上一次的演示数据", 0, 1)
-            fresh_start.wipe()
+            upkeep.wipe()
             show("清除上一次的演示数据", 1, 1)
         build.build(story, recipe, folder=folder, progress=show)
+        upkeep.analyze()
     return True
 
 

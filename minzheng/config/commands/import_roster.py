@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from minzheng.config import upkeep
 from minzheng.exchange.rosters import errors_file, workbook
 from minzheng.exchange.rosters.archive import UnreadableRoster
 from minzheng.exchange.rosters.operations import import_roster
@@ -85,6 +86,8 @@ def run(options: argparse.Namespace) -> int:
         )
         # The preview is the import itself, taken back: it cannot promise what the import refuses.
         transaction.set_rollback(options.dry_run)
+    if preview.new and not options.dry_run:
+        upkeep.analyze()
     _tell(preview, dry_run=options.dry_run)
     if options.errors:
         rows = errors_file.write(options.errors, preview.sheets, preview.staged)
@@ -112,8 +115,9 @@ def _prepare(content: bytes, area: str, by: Actor, on: date, *, register_banks: 
 
 def _tell(preview: Preview, *, dry_run: bool) -> None:
     persons = sum(len(h.members) for h in (*preview.new, *preview.changed, *preview.same))
+    written = "已导入" if preview.new or preview.changed else "没有要写入的变化"
     print(
-        f"{'预览（未写入）' if dry_run else '已导入'}：{preview.summary()}；有效成员 {persons} 人。"
+        f"{'预览（未写入）' if dry_run else written}：{preview.summary()}；有效成员 {persons} 人。"
     )
     for remark in preview.staged.remarks[:SHOWN]:
         print(f"  提示：{remark}")
