@@ -22,6 +22,7 @@ ROOMS = (
     "kernel.people",
     "kernel.activities",
     "kernel.casework",
+    "kernel.letters",
     "kernel.enrollments",
     "kernel.disbursements",
     "livelihood.means_verification",

@@ -12,6 +12,7 @@ class Permission(TextChoices):
     CASE_INVESTIGATE = "livelihood:case:investigate", "调查核对"
     CASE_REVIEW = "livelihood:case:review", "提出初审意见并公示"
     CASE_DECIDE = "livelihood:case:decide", "审核确认"
+    LETTER_DELIVER = "livelihood:letter:deliver", "登记文书送达"
     CASE_FILE_PRINT = "livelihood:case:print", "打印家庭档案"
     HOUSEHOLD_VIEW = "people:household:view", "查看家庭"
     ROSTER_IMPORT = "exchange:roster:import", "导入花名册"

@@ -52,6 +52,7 @@ ROLES: dict[str, Role] = {
                 Permission.CASE_INVESTIGATE,
                 Permission.CASE_REVIEW,
                 Permission.CASE_FILE_PRINT,
+                Permission.LETTER_DELIVER,
                 Permission.HOUSEHOLD_VIEW,
                 Permission.FIGURE_DRILL,
             },
@@ -65,6 +66,7 @@ ROLES: dict[str, Role] = {
             | {
                 Permission.CASE_DECIDE,
                 Permission.CASE_FILE_PRINT,
+                Permission.LETTER_DELIVER,
                 Permission.HOUSEHOLD_VIEW,
                 Permission.FIGURE_DRILL,
             },
@@ -78,6 +80,7 @@ ROLES: dict[str, Role] = {
             | {
                 Permission.CASE_DECIDE,
                 Permission.CASE_FILE_PRINT,
+                Permission.LETTER_DELIVER,
                 Permission.HOUSEHOLD_VIEW,
                 Permission.ROSTER_IMPORT,
                 Permission.RUN_PLAN,
@@ -97,7 +100,13 @@ ROLES: dict[str, Role] = {
             "区局分管领导",
             "查看全区指标、明细和自评报告。",
             Level.DISTRICT,
-            READ | {Permission.HOUSEHOLD_VIEW, Permission.FIGURE_DRILL, Permission.REPORT_SEAL},
+            READ
+            | {
+                Permission.HOUSEHOLD_VIEW,
+                Permission.CASE_FILE_PRINT,
+                Permission.FIGURE_DRILL,
+                Permission.REPORT_SEAL,
+            },
         ),
         Role(
             "AUDITOR",

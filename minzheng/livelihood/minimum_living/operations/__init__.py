@@ -23,6 +23,11 @@ from minzheng.livelihood.minimum_living.operations.changes import (
     stop,
     suspend,
 )
+from minzheng.livelihood.minimum_living.operations.letters import (
+    letter_kind_of,
+    tell_decision,
+    write_letter,
+)
 from minzheng.livelihood.minimum_living.operations.roster_changes import update_households
 from minzheng.livelihood.minimum_living.operations.rosters import (
     AmountDiffers,
@@ -60,6 +65,7 @@ __all__ = [
     "grant",
     "investigate",
     "lapse",
+    "letter_kind_of",
     "object_to_notice",
     "post_notice",
     "propose",
@@ -73,7 +79,9 @@ __all__ = [
     "stop",
     "suspend",
     "take_over_households",
+    "tell_decision",
     "terminate",
     "update_households",
     "withdraw",
+    "write_letter",
 ]

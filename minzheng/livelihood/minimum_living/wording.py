@@ -1,0 +1,189 @@
+"""What the letters of this program say of a case: words, lists and tables by the names the templates use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minzheng.kernel.areas.models import Area
+from minzheng.kernel.areas.queries import full_names
+from minzheng.kernel.casework.models import Clock, Correction
+from minzheng.kernel.enrollments.enums import Category, Program
+from minzheng.kernel.enrollments.models import Allowance
+from minzheng.kernel.letters.templates import Filling
+from minzheng.kernel.people.queries import members_on
+from minzheng.kernel.printing import Table
+from minzheng.lib.fen import yuan_text
+from minzheng.livelihood.investigations.models import HomeVisit
+from minzheng.livelihood.minimum_living.enums import (
+    ChangeReason,
+    ExitReason,
+    RefusalReason,
+    SuspensionReason,
+)
+from minzheng.livelihood.minimum_living.models import Classification
+from minzheng.livelihood.minimum_living.workflow import is_delegated
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from minzheng.kernel.casework.models import Case, Decision
+    from minzheng.kernel.people.models import Household
+
+REASONS = {
+    code: label
+    for reasons in (ChangeReason, ExitReason, RefusalReason, SuspensionReason)
+    for code, label in reasons.choices
+}
+# Names of the reckoning → names in the templates.
+_RECKONED = {
+    "家庭人数": "家庭人数",
+    "保障人数": "保障人数",
+    "家庭月收入": "家庭月收入",
+    "人均月收入分": "人均月收入",
+    "低保标准": "低保标准",
+}
+# Blank on a form is a line to write on.
+BLANK = "　"
+
+
+def day_text(day: date | None) -> str:
+    """2022年5月20日."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def month_text(day: date | None) -> str:
+    """2022年6月."""
+    return f"{day.year}年{day.month}月" if day else ""
+
+
+def filling(case: Case, decision: Decision | None, on: date) -> Filling:
+    """Everything a template may ask of the case on a day."""
+    words = (
+        _of_case(case, on) | _of_visit(case) | (_of_decision(case, decision) if decision else {})
+    )
+    lists, tables = {}, {}
+    correction = Correction.objects.filter(case=case).first()
+    if correction is not None:
+        words["补正期限"] = day_text(correction.due_on)
+        lists["补正材料"] = [item.name for item in correction.items.all()]
+    members = list(members_on(case.household, on))
+    if members:
+        tables["家庭成员"] = Table(
+            ("姓名", "与户主关系", "性别", "证件号"),
+            tuple(
+                (
+                    m.person.name,
+                    m.get_relation_display(),
+                    m.person.get_gender_display(),
+                    m.person.id_masked,
+                )
+                for m in members
+            ),
+            (3, 3, 2, 4),
+        )
+        tables["授权签名"] = Table(
+            ("姓名", "证件号", "本人或监护人签名", "日期"),
+            tuple((m.person.name, m.person.id_masked, BLANK, BLANK) for m in members),
+            (3, 4, 4, 3),
+        )
+    words["成员人数"] = f"{len(members)}人"
+    return Filling(words, lists, tables)
+
+
+def authority_names(case: Case, on: date) -> tuple[str, str, str, str]:
+    """(district, community with its subdistrict, subdistrict office, confirming authority)."""
+    district_code, subdistrict_code = case.area_code[:6] + "0" * 6, case.area_code[:9] + "000"
+    district = _name(district_code)
+    subdistrict = _name(subdistrict_code)
+    community = full_names(on, under=district_code).get(case.area_code, case.area_code)
+    office = f"{subdistrict}办事处" if subdistrict.endswith("街道") else f"{subdistrict}人民政府"
+    confirming = f"{district}{office}" if is_delegated(case) else f"{district}民政局"
+    return district, community, f"{district}{office}", confirming
+
+
+def _name(code: str) -> str:
+    return (
+        Area.objects.filter(code=code).order_by("valid_from").values_list("name", flat=True).last()
+        or code
+    )
+
+
+def _of_case(case: Case, on: date) -> dict[str, str]:
+    district, community, office, confirming = authority_names(case, on)
+    applicant = case.applicant
+    total = Clock.objects.filter(case=case, code="TOTAL").order_by("id").last()
+    limit = f"{total.limit_days}个工作日，至{day_text(total.due_on)}" if total else ""
+    return {
+        "受理编号": case.number,
+        "家庭编号": case.household.number,
+        "申请人": f"{applicant.name}家属" if applicant.died_on else applicant.name,
+        "提出日期": day_text(case.opened_on),
+        "受理日期": day_text(case.accepted_on),
+        "办理期限": limit,
+        "依据": case.flow.basis,
+        "区": district,
+        "社区": community,
+        "街道机关": office,
+        "确认机关": confirming,
+        "城乡类别": _category(case.household, on),
+    }
+
+
+def _category(household: Household, on: date) -> str:
+    row = Classification.objects.in_force_on(on).filter(household=household).first()
+    return str(Category(row.category).label) if row else ""
+
+
+def _of_visit(case: Case) -> dict[str, str]:
+    visit = HomeVisit.objects.filter(case=case).last()
+    if visit is None:
+        names = ("调查日期", "调查方式", "调查人", "在场人员", "住房与用品", "收入支出与就业")
+        return dict.fromkeys((*names, "健康与劳动能力", "调查结果"), BLANK)
+    method = visit.get_method_display()
+    return {
+        "调查日期": day_text(visit.visited_on),
+        "调查方式": f"{method}（{visit.emergency_reason}）" if visit.emergency_reason else method,
+        "调查人": "、".join(visit.investigators),
+        "在场人员": visit.persons_met,
+        "住房与用品": visit.housing or BLANK,
+        "收入支出与就业": visit.living or BLANK,
+        "健康与劳动能力": visit.health or BLANK,
+        "调查结果": visit.findings,
+    }
+
+
+def _of_decision(case: Case, decision: Decision) -> dict[str, str]:
+    reckoned = {
+        line["name"]: line["text"]
+        for line in decision.reckoning.get("lines", ())
+        if line["entity"] == "户"
+    }
+    words = {name: reckoned[key] for key, name in _RECKONED.items() if key in reckoned}
+    before = amount_before(decision)
+    return words | {
+        "决定日期": day_text(decision.decided_on),
+        "起始月": month_text(decision.from_month),
+        "月保障金": yuan_text(decision.amount_fen),
+        "原月保障金": "" if before is None else yuan_text(before),
+        "原因": REASONS.get(decision.reason, decision.reason),
+        "理由": decision.statement,
+        "依据": decision.basis,
+    }
+
+
+def amount_before(decision: Decision) -> int | None:
+    """The allowance of the month in which the decision acts, as it was before it; None without one."""
+    if decision.from_month is None:
+        return None
+    row = (
+        Allowance.objects.filter(
+            enrollment__household=decision.case.household,
+            enrollment__program=Program.MINIMUM_LIVING,
+            from_month__lte=decision.from_month,
+            recorded_at__lte=decision.recorded_at,
+        )
+        .exclude(decision=decision)
+        .order_by("-from_month", "-id")
+        .first()
+    )
+    return row.amount_fen if row else None
