@@ -38,7 +38,7 @@ def run_month(world, bank, month, progress=None):
     )
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_half_a_year_with_a_rough_bank_balances_to_the_fen(world, seed):
     for n in range(12):
         world.family(30_000 + 1_111 * n, persons=1)
