@@ -195,8 +195,8 @@ def _circumstances(persons: Collection[int]) -> dict[int, list[Row]]:
     ).exclude(confirmed_by_name="")
     for person, start, end in decided.values_list("person", "from_on", "to_on"):
         since, until = period(start, end)
-        kind = int(Circumstance.WAGE_DECIDED)
-        found[person].append({"种类": kind, "自": since, "至": until})
+        code = int(Circumstance.WAGE_DECIDED)
+        found[person].append({"种类": code, "自": since, "至": until})
     return found
 
 

@@ -9,6 +9,7 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the flows of this module known to casework."""
-        from minzheng.livelihood.minimum_living import workflow
+        from minzheng.livelihood.minimum_living import redress, workflow
 
         workflow.declare()
+        redress.declare()

@@ -121,6 +121,7 @@ class GradualExit(LedgerModel):
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="gradual_exits")
     worker = models.ForeignKey(Person, models.PROTECT, related_name="+")
     work_from = models.DateField("就业日期")
+    means_from = models.DateField("就业收入申报日期")
     first_month = models.DateField("渐退起始月")
     end_month = models.DateField("渐退期满月")
     from_month = models.DateField("本行起始月")

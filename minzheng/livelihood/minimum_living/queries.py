@@ -9,17 +9,24 @@ from typing import TYPE_CHECKING
 from minzheng.kernel import policy
 from minzheng.kernel.enrollments.enums import Category
 from minzheng.kernel.enrollments.operations import Amount, Share
+from minzheng.lib.days import ymd
 from minzheng.lib.months import Month, months
 from minzheng.livelihood.household_assessment.enums import AreaKind
 from minzheng.livelihood.household_assessment.queries import LAST_DAY, Row, facts_of, period
-from minzheng.livelihood.minimum_living.enums import GradualStage, Tier
-from minzheng.livelihood.minimum_living.models import Classification, GradualExit, TakeOver
+from minzheng.livelihood.minimum_living.enums import GradualStage, JobAnswer, Tier
+from minzheng.livelihood.minimum_living.models import (
+    Classification,
+    GradualExit,
+    JobOffer,
+    TakeOver,
+)
 from minzheng.livelihood.minimum_living.rules import Reckoning, book, reckon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
-    from minzheng.kernel.people.models import Household
+    from minzheng.kernel.people.models import Household, Person
     from minzheng.rulebook import ParameterTable
 
 FIRST_DAY = 19000101
@@ -67,14 +74,14 @@ def _gradual_exits(households: Collection[int]) -> dict[int, list[Row]]:
                 by_month[household][month] = {
                     "自": month.ymd,
                     "至": month.next.ymd,
-                    "阶段": int(_stage(at, len(period_months))),
+                    "阶段": int(stage_of(at, len(period_months))),
                     "基础金": base,
                     "施保金": uplift,
                 }
     return {household: list(rows.values()) for household, rows in by_month.items()}
 
 
-def _stage(at: int, count: int) -> GradualStage:
+def stage_of(at: int, count: int) -> GradualStage:
     """Which third of the period the month lies in; the earlier thirds take the odd months."""
     return list(GradualStage)[at * 3 // count]
 
@@ -88,6 +95,20 @@ def reckon_many(households: Sequence[Household], month: Month) -> dict[int, Reck
 def reckon_household(household: Household, month: Month) -> Reckoning:
     """What one household is due for a month. Raises ParameterUnset, FactMissing with a sentence."""
     return reckon_many([household], month)[household.pk]
+
+
+def reckon_before_work(household: Household, running: GradualExit, month: Month) -> Reckoning:
+    """What the household would be due had the worker of a 渐退期 not taken the work."""
+    case, began = facts_for([household])[household.pk], ymd(running.means_from)
+    case["渐退"] = []
+    for member in case["成员"]:
+        if member["编号"] == str(running.worker_id):
+            member["收入"] = [
+                row | {"至": LAST_DAY if row["至"] == began else row["至"]}
+                for row in member["收入"]
+                if row["自"] < began
+            ]
+    return reckon(case, month, parameters_of(household.area_code, month))
 
 
 def amount_of(reckoning: Reckoning) -> Amount:
@@ -107,3 +128,14 @@ def amount_of(reckoning: Reckoning) -> Amount:
 def taken_over_digests() -> dict[str, str]:
     """{household number: digest of the roster line it came by}."""
     return dict(TakeOver.objects.values_list("household__number", "digest"))
+
+
+def refusals_in_a_row(person: Person, on: date) -> int:
+    """How many offers of work the person refused without good reason since the last other answer."""
+    count = 0
+    offers = JobOffer.objects.filter(person=person, offered_on__lte=on)
+    for answer in offers.order_by("-offered_on", "-id").values_list("answer", flat=True):
+        if answer != JobAnswer.REFUSED:
+            break
+        count += 1
+    return count

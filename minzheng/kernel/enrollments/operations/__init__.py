@@ -11,6 +11,7 @@ from minzheng.kernel.enrollments.operations.allowances import (
     resume,
     suspend,
 )
+from minzheng.kernel.enrollments.operations.many import change_many
 from minzheng.kernel.enrollments.operations.rosters import Entry, enroll_many
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "NotEnrolled",
     "Share",
     "change_allowance",
+    "change_many",
     "end",
     "enroll",
     "enroll_many",

@@ -159,7 +159,7 @@ def declare_many(
     )
     written = list(zip(declarations, (means for _, means in declared), strict=True))
     Condition.objects.bulk_create(
-        _condition(line, from_on) for _, means in written for line in means.conditions
+        condition_row(line, from_on) for _, means in written for line in means.conditions
     )
     Income.objects.bulk_create(
         Income(**_amount(d, line, from_on)) for d, means in written for line in means.incomes
@@ -206,7 +206,8 @@ def _asset(declaration: Declaration, line: AssetLine, from_on: date) -> Asset:
     )
 
 
-def _condition(line: ConditionLine, from_on: date) -> Condition:
+def condition_row(line: ConditionLine, from_on: date) -> Condition:
+    """The row of a person's condition from a day on, not yet saved."""
     return Condition(
         person_id=line.person_id,
         disability_type=line.disability_type,

@@ -34,12 +34,17 @@ from minzheng.livelihood.household_assessment.enums import (
 from minzheng.livelihood.household_assessment.models import (
     Asset,
     BenefitHeld,
+    Condition,
     Declaration,
     IncomeFinding,
     PersonCircumstance,
     PropertyJudgement,
     Study,
     Supporter,
+)
+from minzheng.livelihood.household_assessment.operations.declarations import (
+    ConditionLine,
+    condition_row,
 )
 
 if TYPE_CHECKING:
@@ -133,6 +138,16 @@ def end_circumstance(
             row.save(update_fields=["to_on"])
         facts = {"person": person.pk, "kind": kind.name, "to": to_on.isoformat()}
         _note("circumstance:ended", row, facts, by, on)
+
+
+@transaction.atomic
+def record_condition(*, line: ConditionLine, from_on: date, by: Actor, on: date) -> Condition:
+    """个人状况 of one person from a day on, beside any declaration (a newborn, a new disability card)."""
+    _end(Condition.objects.filter(person=line.person_id), from_on)
+    row = condition_row(line, from_on)
+    row.save(force_insert=True)
+    _note("condition:recorded", row, {"person": line.person_id}, by, on)
+    return row
 
 
 # ----------------------------------------------------------------------------------------------- incomes

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('work_from', models.DateField(verbose_name='就业日期')),
+                ('means_from', models.DateField(verbose_name='就业收入申报日期')),
                 ('first_month', models.DateField(verbose_name='渐退起始月')),
                 ('end_month', models.DateField(verbose_name='渐退期满月')),
                 ('from_month', models.DateField(verbose_name='本行起始月')),
