@@ -95,16 +95,21 @@ def visit(chromium, site):
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("requestfailed", lambda request: _note_failure(page, request))
         if username:
-            page.goto("/login/")
-            page.get_by_label("登录名").fill(username)
-            page.get_by_label("口令").fill(PASSWORD)
-            page.get_by_role("button", name="登录").click()
-            page.get_by_role("button", name="退出").wait_for()
+            log_in(page, username)
         return page
 
     yield open_as
     for context in contexts:
         context.close()
+
+
+def log_in(page, username: str) -> None:
+    """Through the form, as a person does."""
+    page.goto("/login/")
+    page.get_by_label("登录名").fill(username)
+    page.get_by_label("口令").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出").wait_for()
 
 
 @pytest.fixture
