@@ -136,6 +136,7 @@ class AssessmentMode(Option):
 class LabourBand(Option):
     """劳动力系数的档."""
 
+    NONE = 0, "不适用"
     PRIME = 1, "有劳动能力"
     OLDER = 2, "大龄有劳动能力"
     PARTIAL = 3, "部分丧失劳动能力"
@@ -155,6 +156,7 @@ class Exemption(Option):
     SEVERE_ILLNESS = 8, "重病"
     AGE = 9, "不在劳动年龄"
     UNABLE = 10, "无劳动能力"
+    NOT_ASSESSED = 11, "本地不评估"
 
 
 class WageGround(Option):

@@ -103,7 +103,9 @@ book.parameter(
 评估 = ("收入评估方式", AssessmentMode.BY_WAGE)
 book.parameter("收入评估方式", "assessment_mode", options(AssessmentMode))
 book.parameter("最低工资标准", "minimum_wage", FEN, most=10_000_000, when=评估)
-book.parameter("劳动力系数", "labour_factor", RATE, most=30_000, bands=LabourBand, when=评估)
+book.parameter(
+    "劳动力系数", "labour_factor", RATE, most=30_000, bands=tuple(LabourBand)[1:], when=评估
+)
 book.parameter("劳动年龄下限", "working_age_from", YEARS, when=评估)
 book.parameter("劳动年龄上限", "working_age_to", YEARS, bands=Sex, when=评估)
 book.parameter("大龄劳动力年龄", "older_age", YEARS, bands=Sex, when=评估)

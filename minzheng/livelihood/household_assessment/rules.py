@@ -51,7 +51,7 @@ from minzheng.rulebook import (
 
 __all__ = ["IncomeClass", "book"]
 
-户, 人, 义务人 = book.of("户"), book.of("人"), book.of("义务人")
+户, 人, 义务人, 财产 = (book.of(名称) for 名称 in ("户", "人", "义务人", "财产"))
 第十三条 = "民发〔2021〕57号 第十三条"
 第七条 = "民发〔2021〕57号 第七条、第八条"
 八十三号 = "民发〔2022〕83号"
@@ -120,6 +120,7 @@ def 免予评估(人: 行, 参: 参数) -> 值:
     能劳动 = 人.情形.任一(是(Circumstance.ABLE, Circumstance.PARTLY_ABLE))
     劳动年龄 = (人.年龄 >= 参.劳动年龄下限) & (人.年龄 < 参.劳动年龄上限[人.性别])
     return 当(
+        参.收入评估方式 == AssessmentMode.NONE, Exemption.NOT_ASSESSED,
         *认定,
         人.重度残疾, Exemption.SEVERE_DISABILITY,
         人.重病, Exemption.SEVERE_ILLNESS,
@@ -132,6 +133,7 @@ def 免予评估(人: 行, 参: 参数) -> 值:
 @人("labour_band", options(LabourBand), "劳动力系数的档")
 def 劳动力档(人: 行, 参: 参数) -> 值:
     return 当(
+        人.免予评估 != Exemption.NONE, LabourBand.NONE,
         人.情形.任一(是(Circumstance.PARTLY_ABLE)), LabourBand.PARTIAL,
         人.年龄 >= 参.大龄劳动力年龄[人.性别], LabourBand.OLDER,
         LabourBand.PRIME,
@@ -140,7 +142,7 @@ def 劳动力档(人: 行, 参: 参数) -> 值:
 
 @人("assessed", FEN, "评估收入", basis=f"{八十三号}（劳动力系数应据实、个别认定）")
 def 评估收入(人: 行, 参: 参数) -> 值:
-    按系数 = 四舍五入(参.最低工资标准 * 参.劳动力系数[人.劳动力档])
+    按系数 = 四舍五入(参.最低工资标准 * 参.劳动力系数.或(人.劳动力档, 0))
     认定 = 人.收入.其中(是(IncomeKind.WAGE_DECIDED)).合计(金额)
     return 当(
         参.收入评估方式 == AssessmentMode.NONE, 0,
@@ -381,17 +383,16 @@ def 计入财产(户: 行, *kinds: 值) -> 值:
     return 户.财产.其中(lambda 项: 是(*kinds)(项) & (项.认定 != AssetStanding.NOT_COUNTED))
 
 
-@户("deposits", FEN, basis=第十四条)
-def 金融资产(户: 行, 参: 参数) -> 值:
-    存款 = 计入财产(户, AssetKind.DEPOSIT).合计(
-        lambda 项: 当(
-            参.存款口径 == DepositMeasure.PEAK, 较大(项.金额, 项.另计金额), 项.金额
-        )
-    )  # fmt: skip
-    保险 = 计入财产(户, AssetKind.INSURANCE).合计(
-        lambda 项: 当(参.保险口径 == InsuranceMeasure.PREMIUM, 项.另计金额, 项.金额)
-    )
-    return 存款 + 保险
+@财产("valued", FEN, "按口径计的金额", basis=第十四条)
+def 计价金额(财产: 行, 参: 参数) -> 值:
+    最高 = (财产.种类 == AssetKind.DEPOSIT) & (参.存款口径 == DepositMeasure.PEAK)
+    保费 = (财产.种类 == AssetKind.INSURANCE) & (参.保险口径 == InsuranceMeasure.PREMIUM)
+    return 当(最高, 较大(财产.金额, 财产.另计金额), 保费, 财产.另计金额, 财产.金额)
+
+
+@户("deposits", FEN, "金融资产", basis=第十四条)
+def 金融资产(户: 行) -> 值:
+    return 计入财产(户, AssetKind.DEPOSIT, AssetKind.INSURANCE).合计(lambda 项: 项.计价金额)
 
 
 @户("vehicles", NUMBER, basis=第十四条)

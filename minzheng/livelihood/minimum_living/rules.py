@@ -49,7 +49,7 @@ from minzheng.rulebook.units import RATE_ONE
 
 book = Rulebook("最低生活保障", extends=assessment.book)
 
-book.entity("渐退", "gradual_exit", inside="户", most=1, dated=True)
+book.entity("渐退", "gradual_exit", inside="户", most=60, dated=True)
 book.fact("户", "救助档次", "tier", options(Tier), dated=True)
 book.fact("户", "单人保", "insured_singly", TRUTH, dated=True)
 book.fact("人", "保障对象", "insured", TRUTH, dated=True)
@@ -82,7 +82,7 @@ book.parameter("边缘家庭倍数", "marginal_factor", RATE, most=30_000)
 book.parameter("取整单位", "rounding_step", FEN, least=1, most=100)
 book.parameter("取整方式", "rounding_mode", options(RoundingMode))
 
-户, 人 = book.of("户"), book.of("人")
+户, 人, 渐退 = book.of("户"), book.of("人"), book.of("渐退")
 第八条 = "民发〔2021〕57号 第八条"
 八十三号 = "民发〔2022〕83号"
 拒绝就业 = "社会救助暂行办法 第四十五条；民发〔2021〕57号 第三十四条（只减发本人份额）"
@@ -288,18 +288,24 @@ def 单人基础金(户: 行) -> 值:
     return 当(户.单人符合, 合计, 0)
 
 
+@渐退("base_now", FEN, "本段基础金", basis=八十三号)
+def 本段基础金(渐退: 行, 参: 参数) -> 值:
+    return 四舍五入(渐退.基础金 * 参.渐退比例[渐退.阶段])
+
+
+@渐退("uplift_now", FEN, "本段分类施保金", basis=八十三号)
+def 本段施保金(渐退: 行, 参: 参数) -> 值:
+    return 四舍五入(渐退.施保金 * 参.渐退比例[渐退.阶段])
+
+
 @户("gradual_base", FEN, "渐退期基础金", basis=八十三号)
-def 渐退基础金(户: 行, 参: 参数) -> 值:
-    return 当(
-        户.渐退中, 户.渐退.合计(lambda 项: 四舍五入(项.基础金 * 参.渐退比例.或(项.阶段, 0))), 0
-    )
+def 渐退基础金(户: 行) -> 值:
+    return 当(户.渐退中, 户.渐退.合计(lambda 项: 项.本段基础金), 0)
 
 
 @户("gradual_uplift", FEN, "渐退期分类施保金", basis=八十三号)
-def 渐退施保金(户: 行, 参: 参数) -> 值:
-    return 当(
-        户.渐退中, 户.渐退.合计(lambda 项: 四舍五入(项.施保金 * 参.渐退比例.或(项.阶段, 0))), 0
-    )
+def 渐退施保金(户: 行) -> 值:
+    return 当(户.渐退中, 户.渐退.合计(lambda 项: 项.本段施保金), 0)
 
 
 @户("share_each", FEN_PER_PERSON, "按户基础金的人均份额")
