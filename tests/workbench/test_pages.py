@@ -5,9 +5,12 @@ import re
 import pytest
 from django.test import Client
 
-READERS = {"worker", "clerk", "assistance", "finance", "leader", "auditor"}
+from minzheng.kernel.access.roles import ROLES
+from tests.workbench.town import USERS
+
+READERS = {"worker", "clerk", "streetleader", "assistance", "finance", "leader", "auditor"}
 EVERYBODY = READERS | {"admin"}
-FAMILY = {"worker", "clerk", "assistance", "leader", "auditor"}
+FAMILY = {"worker", "clerk", "streetleader", "assistance", "leader", "auditor"}
 # Address → who may open it. The near family lives in the worker's community.
 PAGES = {
     "/": EVERYBODY,
@@ -41,6 +44,11 @@ PAGES = {
     "/audit/": {"auditor"},
 }
 OUTSIDE = ("/households/{far}/", "/households/{far}/2022-07/", "/cases/{far_case}/")
+
+
+def test_every_role_that_people_hold_is_tried_here():
+    assert {role for role, _, _ in USERS.values()} == set(ROLES) - {"SYSTEM"}
+    assert set(USERS) == EVERYBODY
 
 
 @pytest.mark.parametrize("address", PAGES)

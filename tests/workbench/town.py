@@ -33,6 +33,7 @@ SHAPING, SHAPING_COMMUNITY = builders.SHAPING, "430105019001"
 USERS = {
     "worker": ("COMMUNITY_WORKER", XIUFENGSHAN, "陈协理"),
     "clerk": ("SUBDISTRICT_CLERK", XIUFENG, "李经办"),
+    "streetleader": ("SUBDISTRICT_LEADER", XIUFENG, "何主任"),
     "assistance": ("BUREAU_ASSISTANCE", builders.KAIFU, "王救助"),
     "finance": ("BUREAU_FINANCE", builders.KAIFU, "周财务"),
     "leader": ("BUREAU_LEADER", builders.KAIFU, "刘局长"),

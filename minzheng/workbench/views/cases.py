@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,11 @@ from minzheng.kernel.access.enums import Permission
 from minzheng.kernel.access.roles import ROLES
 from minzheng.kernel.casework.models import Case, CaseStep, Clock
 from minzheng.kernel.casework.queries import steps_open_to, working_calendar
-from minzheng.livelihood.minimum_living.enums import (
-    ChangeReason,
-    ExitReason,
-    RefusalReason,
-    SuspensionReason,
-)
+from minzheng.kernel.files.operations import content_of
+from minzheng.kernel.letters.models import Letter
+from minzheng.kernel.letters.queries import letters_of
+from minzheng.livelihood.minimum_living.operations import print_case_file
+from minzheng.livelihood.minimum_living.wording import REASONS
 from minzheng.workbench.explanations import arranged
 from minzheng.workbench.places import Places
 from minzheng.workbench.views.pages import WorkbenchPage, first_rows
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest
-
-REASONS = {
-    code: label
-    for reasons in (ChangeReason, ExitReason, RefusalReason, SuspensionReason)
-    for code, label in reasons.choices
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +114,43 @@ class CasePage(WorkbenchPage):
                 for decision in case.decisions.order_by("id")
             ],
             next_steps=steps_open_to(case, self.actor),
+            letters=letters_of(case),
+            may_print=self.may(Permission.CASE_FILE_PRINT),
             trail=[("办件", reverse("cases"))],
         )
+
+
+class CaseFile(WorkbenchPage):
+    """家庭档案 on paper. A POST, because every print leaves a trace."""
+
+    permission = Permission.CASE_FILE_PRINT
+    http_method_names = ["post", "options"]
+
+    def post(self, _request: HttpRequest, number: str) -> HttpResponse:
+        case = get_object_or_404(Case.objects.under(self.scope), number=number)
+        on = timezone.localtime(self.actor.at).date()
+        content = print_case_file(case=case, by=self.actor, on=on)
+        return _download(content, "application/pdf", f"case-file-{case.number}.pdf")
+
+
+class LetterFile(WorkbenchPage):
+    """A letter as it was sent, or its editable twin."""
+
+    permission = Permission.HOUSEHOLD_VIEW
+
+    def get(self, _request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        visible = Letter.objects.filter(case__area_code__startswith=self.scope)
+        letter = get_object_or_404(visible.select_related("pdf", "docx"), pk=pk)
+        stored = {"pdf": letter.pdf, "docx": letter.docx}.get(kind)
+        if stored is None:
+            raise Http404
+        return _download(content_of(stored), stored.media_type, f"letter-{letter.pk}.{kind}")
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _step(case: Case, step: CaseStep) -> dict[str, object]:

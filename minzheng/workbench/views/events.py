@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -49,12 +50,14 @@ class Events(WorkbenchPage):
         return HttpResponseRedirect(reverse("job", args=[job.pk]))
 
 
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 CHANNELS = {channel.value: label for channel, label in CHANNEL_LABELS.items()}
 
 
 def _shown(event: Event) -> dict[str, object]:
     role = ROLES.get(event.actor_role)
     facts = "；".join(f"{name}={value}" for name, value in event.facts.items())
+    facts = _FINGERPRINT.sub(lambda found: f"{found.group()[:12]}…", facts)
     return {
         "event": event,
         "role": role.label if role else event.actor_role,

@@ -15,7 +15,7 @@ from minzheng.lib.months import Month
 register = template.Library()
 
 NOTHING = "—"
-_ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 
 
 @register.filter
