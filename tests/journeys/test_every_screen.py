@@ -28,6 +28,7 @@ SCREENS = {
     "case-open": ("clerk", "/cases/{open_case}/"),
     "runs": ("finance", "/runs/"),
     "run": ("finance", "/runs/{run}/"),
+    "run-refused": ("finance", "/runs/{refused_run}/"),
     "policies": ("leader", "/policy/"),
     "policy": ("leader", "/policy/低保标准/"),
     "jobs": ("leader", "/jobs/"),

@@ -37,6 +37,7 @@ PAGES = {
     "/cases/{open_case}/": FAMILY,
     "/runs/": READERS,
     "/runs/{run}/": READERS,
+    "/runs/{refused_run}/": READERS,
     "/policy/": READERS,
     "/policy/?on=2022-07-01": READERS,
     "/policy/低保标准/": READERS,
@@ -136,6 +137,17 @@ def test_the_explanation_names_value_formula_law_and_source(town, as_user):
 def test_a_run_shows_that_every_fen_is_accounted_for(town, as_user):
     page = as_user("finance").get(f"/runs/{town.run}/").content.decode()
     assert "每一分钱都有着落" in page
+
+
+def test_what_the_bank_returned_is_listed_for_those_whose_area_it_is(town, as_user):
+    address = f"/runs/{town.refused_run}/"
+    mine = as_user("clerk").get(address).content.decode()
+    assert town.near_number in mine
+    assert town.far_number not in mine
+    finance = as_user("finance").get(address).content.decode()
+    assert {town.near_number, town.far_number} <= set(re.findall(r">([^<>]+)</th>", finance))
+    assert "/households/" not in finance
+    assert "每一分钱都有着落" in finance
 
 
 def test_samples_are_marked_on_the_policy_page(town, as_user):

@@ -5,8 +5,9 @@ Everything happens through operations. Two subdistricts, so that scope can be se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from random import Random
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from minzheng.kernel.audit.actor import Actor, Channel
 from minzheng.kernel.casework import operations as casework
 from minzheng.kernel.casework.models import Case
 from minzheng.kernel.disbursements import operations as disbursements
+from minzheng.kernel.disbursements.bank.simulator import SimulatedBank
 from minzheng.kernel.enrollments.enums import Category, Program
 from minzheng.lib.months import Month
 from minzheng.livelihood.household_assessment.enums import IncomeKind, Occupation, WorkAbility
@@ -24,7 +26,7 @@ from minzheng.livelihood.minimum_living import operations as minimum_living
 from minzheng.reporting.evaluations.narrative import self_evaluation
 from minzheng.reporting.snapshots.operations import seal
 from tests.kernel import builders
-from tests.kernel.disbursements.world import World
+from tests.kernel.disbursements.world import PUNCTUAL, World
 from tests.livelihood.visits import visited
 
 PASSWORD = "a-long-enough-password"
@@ -56,6 +58,7 @@ class Town:
     far_case: str
     open_case: str
     run: int
+    refused_run: int
     report: int
     id_numbers: tuple[str, ...]
 
@@ -82,6 +85,8 @@ def build() -> Town:
             on=DECIDED,
         )
     runs = [world.paid(month) for month in MONTHS]
+    world.bank = SimulatedBank(Random(7), replace(PUNCTUAL, fails=10_000))
+    refused = world.paid(MONTHS[-1].next)
     pending = _applied(known, XIUFENGSHAN, XIUFENG, Category.URBAN, 30_000)
     return Town(
         near=near.household_id,
@@ -92,6 +97,7 @@ def build() -> Town:
         far_case=far.number,
         open_case=pending.number,
         run=runs[1].pk,
+        refused_run=refused.pk,
         report=_report(),
         id_numbers=tuple(known),
     )

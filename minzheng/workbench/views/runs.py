@@ -12,6 +12,7 @@ from minzheng.kernel.areas.queries import contains
 from minzheng.kernel.disbursements import queries
 from minzheng.kernel.disbursements.enums import LineState
 from minzheng.kernel.disbursements.queries import balance, changes, open_items, states
+from minzheng.kernel.people.models import Household
 from minzheng.workbench.views.pages import WorkbenchPage
 
 if TYPE_CHECKING:
@@ -71,5 +72,35 @@ class RunPage(WorkbenchPage):
             files=run.files.select_related("bank", "fund_source"),
             changes=changes(run) if run.sequence == 0 else [],
             open_items=open_items().filter(run=run).count(),
+            unpaid=self._unpaid(run),
+            may_open=self.may(Permission.HOUSEHOLD_VIEW),
             trail=[("资金发放", reverse("runs"))],
         )
+
+    def _unpaid(self, run: Any) -> list[dict[str, Any]]:
+        """What did not reach the families of the actor's area, and what became of it."""
+        items = list(run.unpaid_items.prefetch_related("steps").order_by("line_id"))
+        lines = {
+            line_id: (household, fen)
+            for line_id, _run, household, _kind, _month, fen, _state in queries.rows(
+                f"{queries.LINE_STATES} WHERE line.run_id = %(run)s AND line.id = ANY(%(lines)s)",
+                {
+                    "run": run.pk,
+                    "lines": [item.line_id for item in items],
+                    "as_of": self.actor.at,
+                },
+            )
+        }
+        homes = Household.objects.filter(
+            pk__in={household for household, _ in lines.values()},
+            area_code__startswith=self.scope,
+        ).in_bulk()
+        found = []
+        for item in items:
+            household, fen = lines[item.line_id]
+            steps = list(item.steps.all())
+            if household in homes:
+                last = steps[-1].get_kind_display() if steps else "待处理"
+                home = homes[household]
+                found.append({"item": item, "household": home, "amount_fen": fen, "last": last})
+        return found
