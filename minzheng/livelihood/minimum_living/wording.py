@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from minzheng.kernel.casework.models import Case, Decision
     from minzheng.kernel.people.models import Household
 
-REASONS = {
-    code: label
+REASONS: dict[str, str] = {
+    code: str(label)
     for reasons in (ChangeReason, ExitReason, RefusalReason, SuspensionReason)
     for code, label in reasons.choices
 }
@@ -42,8 +42,9 @@ _RECKONED = {
     "人均月收入分": "人均月收入",
     "低保标准": "低保标准",
 }
-# Blank on a form is a line to write on.
+# Blank on a form is room to write in.
 BLANK = "　"
+ROOM = "　\n　\n　"
 
 
 def day_text(day: date | None) -> str:
@@ -86,6 +87,7 @@ def filling(case: Case, decision: Decision | None, on: date) -> Filling:
             tuple((m.person.name, m.person.id_masked, BLANK, BLANK) for m in members),
             (3, 4, 4, 3),
         )
+    tables["调查情况"] = _findings(case)
     words["成员人数"] = f"{len(members)}人"
     return Filling(words, lists, tables)
 
@@ -137,19 +139,26 @@ def _category(household: Household, on: date) -> str:
 def _of_visit(case: Case) -> dict[str, str]:
     visit = HomeVisit.objects.filter(case=case).last()
     if visit is None:
-        names = ("调查日期", "调查方式", "调查人", "在场人员", "住房与用品", "收入支出与就业")
-        return dict.fromkeys((*names, "健康与劳动能力", "调查结果"), BLANK)
+        return dict.fromkeys(("调查日期", "调查方式", "调查人", "在场人员"), BLANK)
     method = visit.get_method_display()
     return {
         "调查日期": day_text(visit.visited_on),
         "调查方式": f"{method}（{visit.emergency_reason}）" if visit.emergency_reason else method,
         "调查人": "、".join(visit.investigators),
         "在场人员": visit.persons_met,
-        "住房与用品": visit.housing or BLANK,
-        "收入支出与就业": visit.living or BLANK,
-        "健康与劳动能力": visit.health or BLANK,
-        "调查结果": visit.findings,
     }
+
+
+def _findings(case: Case) -> Table:
+    """What was found, or room to write it down by hand."""
+    visit = HomeVisit.objects.filter(case=case).last()
+    found = (
+        ("住房与用品", visit.housing if visit else ""),
+        ("收入支出与就业", visit.living if visit else ""),
+        ("健康与劳动能力", visit.health if visit else ""),
+        ("调查结果", visit.findings if visit else ""),
+    )
+    return Table(("项目", "调查情况"), tuple((what, said or ROOM) for what, said in found), (1, 4))
 
 
 def _of_decision(case: Case, decision: Decision) -> dict[str, str]:

@@ -28,6 +28,7 @@ from minzheng.livelihood.minimum_living.operations.letters import (
     tell_decision,
     write_letter,
 )
+from minzheng.livelihood.minimum_living.operations.printing import print_case_file
 from minzheng.livelihood.minimum_living.operations.roster_changes import update_households
 from minzheng.livelihood.minimum_living.operations.rosters import (
     AmountDiffers,
@@ -68,6 +69,7 @@ __all__ = [
     "letter_kind_of",
     "object_to_notice",
     "post_notice",
+    "print_case_file",
     "propose",
     "refuse",
     "report_change",

@@ -231,13 +231,27 @@ def refuse(
         by=by,
         on=on,
         reason=reason,
-        statement=statement or _why_not(case.household, reckoning),
+        statement=statement or _ground(reckoning),
     )
 
 
 def _first_month(area_code: str, on: date) -> Month:
     start = policy.load().value("低保起发", area=area_code, on=on).text
     return Month.of(on) if start == "当月" else Month.of(on).next
+
+
+def _ground(reckoning: Reckoning) -> str:
+    """What the family reads in its letter when the officer adds nothing."""
+    standard = reckoning.explanation.value("低保标准")
+    if not reckoning.explanation.value("低于标准"):
+        return (
+            f"您家庭人均月收入 {yuan_text(reckoning.per_capita_fen)} 元，"
+            f"不低于低保标准 {yuan_text(standard)} 元。"
+        )
+    return (
+        f"您家庭人均月收入 {yuan_text(reckoning.per_capita_fen)} 元，低于低保标准 "
+        f"{yuan_text(standard)} 元，但财产或者其他条件不符合规定。"
+    )
 
 
 def _why_not(household: Household, reckoning: Reckoning) -> str:
