@@ -52,19 +52,7 @@ def _chunk(
     households = np.unique(parent)
     birth = _births(rng, persons)
     out: dict[str, Columns] = {"household": {"id": households}}
-    since = np.full(persons, EVER)
-    until = np.full(persons, NEVER)
-    leaves = rng.random(persons) < 0.01
-    until[leaves] = rng.choice(FIRSTS, leaves.sum())
-    joins = ~leaves & (rng.random(persons) < 0.01)
-    since[joins] = rng.choice(FIRSTS, joins.sum())
-    out["member"] = {
-        "id": ids,
-        "parent": parent,
-        "valid_from": since,
-        "valid_to": until,
-        "birth_on": birth,
-    }
+    out["member"] = {"id": ids, "parent": parent, **_memberships(rng, persons), "birth_on": birth}
     _dated(
         out,
         rng,
@@ -104,6 +92,17 @@ def _chunk(
     out["expense"] = _expenses(rng, ids, parent, ill, level > 0)
     out["asset"] = _assets(rng, households)
     return out
+
+
+def _memberships(rng: np.random.Generator, persons: int) -> Columns:
+    """One in a hundred leaves in the year, one in a hundred joins."""
+    since = np.full(persons, EVER)
+    until = np.full(persons, NEVER)
+    leaves = rng.random(persons) < 0.01
+    until[leaves] = rng.choice(FIRSTS, leaves.sum())
+    joins = ~leaves & (rng.random(persons) < 0.01)
+    since[joins] = rng.choice(FIRSTS, joins.sum())
+    return {"valid_from": since, "valid_to": until}
 
 
 def _births(rng: np.random.Generator, persons: int) -> np.ndarray:

@@ -87,16 +87,10 @@ def block_of(schedule: Schedule, tables: Tables) -> Block:
         arrays[f"{place.code}_start"] = start
         if place.dated:
             _validity(tables, place.code, order, place.code, arrays)
-        if is_asked_by_id(schedule, place):
+        if schedule.is_asked_by_id(place):
             indexes[place] = _Index(_column(tables, place.code, "id")[order])
         _facts(schedule, place, tables, order, indexes, arrays)
     return Block(indexes[root].ids, arrays)
-
-
-def is_asked_by_id(schedule: Schedule, place: Place) -> bool:
-    """Whether rows of other tables belong to rows of this entity."""
-    inside = any(p.parent is place for p in schedule.places)
-    return inside or any(fact.dated for fact in schedule.facts[place])
 
 
 def _facts(

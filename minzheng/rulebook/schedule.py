@@ -72,6 +72,11 @@ class Schedule:
         used |= {above for place in used for above in place.line()}
         return [place for place in self.root.below() if place in used]
 
+    def is_asked_by_id(self, place: Place) -> bool:
+        """Whether rows of other tables belong to rows of this entity."""
+        inside = any(other.parent is place for other in self.places)
+        return place.parent is None or inside or any(fact.dated for fact in self.facts[place])
+
     def needs(self, nodes: Iterable[Node]) -> tuple[list[Rule], list[Aggregate]]:
         """Every rule and aggregate that these expressions lead to, rules in order of dependence."""
         rules: set[Rule] = set()

@@ -89,12 +89,14 @@ class _Printer:
         self.ctes.append(f"{self.q(name)} as (\n  {body}\n)")
         return name
 
-    def _base(self, place: Place, above: str) -> str:
-        """The rows of an entity in force each month, with its facts; inside another, beside all of the row above."""
+    def _base(self, place: Place, above: str, carried: Sequence[str] = ()) -> str:
+        """The rows of an entity in force each month, with its facts and what is `carried` from the row above."""
         q, row = self.q, self.q("r")
-        columns, joins = [f"{row}.{q('id')} as {q(f'{place.code}_id')}"], ""
-        if not self._has_id(place):
-            columns = []
+        columns, joins = [f"{q('m')}.{q('today')}", *(f"{q('m')}.{one}" for one in carried)], ""
+        if place.parent is not None:
+            columns.append(f"{row}.{q('parent')} as {q(f'{place.parent.code}_id')}")
+        if self.schedule.is_asked_by_id(place):
+            columns.append(f"{row}.{q('id')} as {q(f'{place.code}_id')}")
         for fact in self.schedule.facts[place]:
             name = f"{place.code}_{fact.code}"
             source = f"{row}.{q(fact.code)}"
@@ -104,17 +106,36 @@ class _Printer:
             value = f"({source} <> 0)" if fact.unit.is_truth else f"cast({source} as bigint)"
             columns.append(f"{value} as {q(name)}")
         if place.parent is None:
-            body = f"select {q('m')}.*, {', '.join(columns)}\n  from {q(place.code)} {row} cross join {q('months')} {q('m')}"
+            body = f"select {', '.join(columns)}\n  from {q(place.code)} {row} cross join {q('months')} {q('m')}"
             return self._cte(place.code, body + joins)
         key = f"{row}.{q('parent')} = {q('m')}.{q(f'{place.parent.code}_id')}"
         force = f" and {self._in_force(row)}" if place.dated else ""
-        listed = ", ".join([f"{q('m')}.*", *columns])
-        body = f"select {listed}\n  from {q(above)} {q('m')} join {q(place.code)} {row} on {key}{force}"
+        body = f"select {', '.join(columns)}\n  from {q(above)} {q('m')} join {q(place.code)} {row} on {key}{force}"
         return self._cte(place.code, body + joins)
 
-    def _has_id(self, place: Place) -> bool:
-        inside = any(p.parent is place for p in self.schedule.places)
-        return place.parent is None or inside or any(f.dated for f in self.schedule.facts[place])
+    def _carried(
+        self, child: Place, rules: Sequence[Rule], expressions: Sequence[Node]
+    ) -> list[str]:
+        """Columns of the rows above that the rules and sums of this pass look at."""
+        inside = set(child.below())
+        roots = [
+            *expressions,
+            *(root for rule in rules if rule.place in inside for root in rule_roots(rule)),
+        ]
+        above = [
+            n
+            for root in roots
+            for n in walk(root)
+            if n.op in ("fact", "var", "agg") and n.at not in inside
+        ]
+        return sorted({self._leaf(node) for node in above})
+
+    def _months(self, expressions: Sequence[Node]) -> str:
+        """The join that brings the parameters in, where one is used."""
+        if not any(node.op == "param" for one in expressions for node in walk(one)):
+            return ""
+        q = self.q
+        return f" join {q('months')} {q('p')} on {q('p')}.{q('today')} = {q('m')}.{q('today')}"
 
     def _in_force(self, row: str) -> str:
         today = f"{self.q('m')}.{self.q('today')}"
@@ -137,14 +158,21 @@ class _Printer:
         return base
 
     def _summed(self, place: Place, child: Place, base: str, sums: Sequence[Aggregate]) -> str:
-        q, key = self.q, f"{place.code}_id"
-        rules, inner = self.schedule.needs([e for one in sums for e in one.expressions()])
-        rows = self.steps(child, self._base(child, base), rules, inner)
+        q, key = self.q, self.q(f"{place.code}_id")
+        expressions = [e for one in sums for e in one.expressions()]
+        rules, inner = self.schedule.needs(expressions)
+        within = set(child.below())
+        own = [e for a in inner if a.place.parent in within for e in a.expressions()]
+        carried = self._carried(child, rules, [*expressions, *own])
+        rows = self.steps(child, self._base(child, base, carried), rules, inner)
         made = ", ".join(f"{self._sum(one)} as {q(one.name)}" for one in sums)
-        body = f"select {q(key)}, {q('today')}, {made}\n  from {q(rows)} group by {q(key)}, {q('today')}"
-        group = self._cte(f"{child.code}_sums", body)
+        by = f"{q('m')}.{key}, {q('m')}.{q('today')}"
+        group = self._cte(
+            f"{child.code}_sums",
+            f"select {by}, {made}\n  from {q(rows)} {q('m')}{self._months(expressions)} group by {by}",
+        )
         kept = ", ".join(f"coalesce({q('s')}.{q(one.name)}, 0) as {q(one.name)}" for one in sums)
-        on = " and ".join(f"{q('s')}.{q(c)} = {q('m')}.{q(c)}" for c in (key, "today"))
+        on = " and ".join(f"{q('s')}.{c} = {q('m')}.{c}" for c in (key, q("today")))
         return self._cte(
             place.code,
             f"select {q('m')}.*, {kept}\n  from {q(base)} {q('m')} left join {q(group)} {q('s')} on {on}",
@@ -165,13 +193,14 @@ class _Printer:
                 (depth[r] for r in used if isinstance(r, Rule) and r in depth), default=0
             )
         for at in range(1, max(depth.values(), default=0) + 1):
+            step = [rule for rule in rules if depth[rule] == at]
             added = ", ".join(
-                f"{self.expr(rule.node)} as {self.q(f'{place.code}_{rule.code}')}"
-                for rule in rules
-                if depth[rule] == at
+                f"{self.expr(r.node)} as {self.q(f'{place.code}_{r.code}')}" for r in step
             )
+            months = self._months([rule.node for rule in step])
             base = self._cte(
-                place.code, f"select {self.q('m')}.*, {added}\n  from {self.q(base)} {self.q('m')}"
+                place.code,
+                f"select {self.q('m')}.*, {added}\n  from {self.q(base)} {self.q('m')}{months}",
             )
         return base
 
@@ -214,7 +243,8 @@ class _Printer:
         if op in ("max", "min"):
             return f"{'greatest' if op == 'max' else 'least'}({parts[0]}, {parts[1]})"
         if op == "age":
-            return f"(greatest({self.q('today')} - {parts[0]}, 0) {_SLASH[self.dialect]} 10000)"
+            today = f"{self.q('m')}.{self.q('today')}"
+            return f"(greatest({today} - {parts[0]}, 0) {_SLASH[self.dialect]} 10000)"
         return f"({parts[0]} {_SIGN.get(op, op)} {parts[1]})"
 
     def _leaf(self, node: Node) -> str:
@@ -222,7 +252,7 @@ class _Printer:
         if node.op == "const":
             return str(node.lo) if not node.unit.is_truth else ("true" if node.lo else "false")
         if node.op == "today":
-            return self.q("today")
+            return f"{self.q('m')}.{self.q('today')}"
         if node.op == "agg":
             return self.q(self.schedule.aggregate(node).name)
         if node.op == "param":

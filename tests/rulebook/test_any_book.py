@@ -125,7 +125,7 @@ def book(request: pytest.FixtureRequest) -> Rulebook:
 
 
 @given(st.data())
-@settings(few, max_examples=12)
+@settings(few, max_examples=5)
 def test_engines_agree_on_every_book_of_the_office(book, data):
     cases = data.draw(st.lists(anything.case(book), min_size=1, max_size=3))
     table = data.draw(anything.table(book))
@@ -136,7 +136,7 @@ def test_engines_agree_on_every_book_of_the_office(book, data):
 
 @pytest.mark.django_db
 @given(st.data())
-@settings(few, max_examples=3)
+@settings(few, max_examples=2)
 def test_postgresql_agrees_on_every_book_of_the_office(book, data):
     cases = data.draw(st.lists(anything.case(book), min_size=1, max_size=3))
     table = data.draw(anything.table(book))
@@ -253,7 +253,7 @@ def written(data: st.DataObject) -> Rulebook:
 
 
 @given(st.data())
-@settings(few, max_examples=60)
+@settings(few, max_examples=40)
 def test_engines_agree_on_rules_made_up_at_random(data):
     try:
         book = written(data)
@@ -274,7 +274,7 @@ def test_engines_agree_on_rules_made_up_at_random(data):
 
 @pytest.mark.slow
 @given(st.data())
-@settings(few, max_examples=4)
+@settings(few, max_examples=2)
 def test_compiled_kernels_agree_on_rules_made_up_at_random(data):
     pytest.importorskip("numba")
     try:

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from minzheng.rulebook.arrays import Array, Tables, is_asked_by_id
+from minzheng.rulebook.arrays import Array, Tables
 from minzheng.rulebook.declarations import Place
 from minzheng.rulebook.errors import FactMissing
 from minzheng.rulebook.schedule import Schedule
@@ -48,7 +48,7 @@ def wanted(schedule: Schedule) -> list[_Wanted]:
     for place in schedule.places:
         facts = schedule.facts[place]
         columns = [
-            *(["id"] if place.parent is None or is_asked_by_id(schedule, place) else []),
+            *(["id"] if schedule.is_asked_by_id(place) else []),
             *(["parent"] if place.parent else []),
             *(["valid_from", "valid_to"] if place.dated else []),
             *(fact.code for fact in facts if not fact.dated),
