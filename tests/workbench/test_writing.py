@@ -66,6 +66,29 @@ def test_the_report_is_written_by_the_worker_and_its_job_page_leads_to_it(town, 
     assert SealedReport.objects.count() == before + 1
 
 
+@pytest.mark.parametrize(
+    ("username", "status"),
+    [
+        ("clerk", 200),
+        ("streetleader", 200),
+        ("assistance", 200),
+        ("leader", 200),
+        ("worker", 403),
+        ("finance", 403),
+        ("auditor", 403),
+        ("admin", 403),
+    ],
+)
+def test_only_some_posts_may_print_a_family_file(username, status, town, as_user):
+    answer = as_user(username).post(f"/cases/{town.near_case}/file/")
+    assert answer.status_code == status
+    assert (answer["Content-Type"] == "application/pdf") == (status == 200)
+
+
+def test_the_file_of_a_family_elsewhere_is_not_there(town, as_user):
+    assert as_user("clerk").post(f"/cases/{town.far_case}/file/").status_code == 404
+
+
 def test_the_auditor_has_the_chain_verified(town, as_user):
     auditor = as_user("auditor")
     page = auditor.post("/audit/")["Location"]

@@ -57,6 +57,8 @@ class Town:
     near_case: str
     far_case: str
     open_case: str
+    near_letter: int
+    far_letter: int
     run: int
     refused_run: int
     report: int
@@ -96,6 +98,8 @@ def build() -> Town:
         near_case=near.number,
         far_case=far.number,
         open_case=pending.number,
+        near_letter=_told(near),
+        far_letter=_told(far),
         run=runs[1].pk,
         refused_run=refused.pk,
         report=_report(),
@@ -166,6 +170,13 @@ def _granted(
     bureau = builders.actor("BUREAU_ASSISTANCE", on=DECIDED)
     minimum_living.grant(case=case, by=bureau.through(Channel.ONLINE), on=DECIDED)
     return Case.objects.select_related("household", "applicant").get(pk=case.pk)
+
+
+def _told(case: Case) -> int:
+    """The letter that tells the family what was decided."""
+    bureau = builders.actor("BUREAU_ASSISTANCE", on=DECIDED)
+    letter = minimum_living.tell_decision(decision=case.decisions.get(), by=bureau, on=DECIDED)
+    return letter.pk
 
 
 def _clerk(street: str, day: date) -> Actor:
