@@ -210,7 +210,9 @@ def declared() -> Rulebook:
     book = Rulebook("随意")
     book.entity("户", "household")
     book.entity("人", "member", inside="户", called="成员", most=4, dated=True)
-    for place in ("户", "人"):
+    book.entity("项", "item", inside="人", called="项目", most=4, dated=True)
+    book.entity("物", "thing", inside="户", called="物品", most=4)
+    for place in ("户", "人", "项", "物"):
         book.fact(place, "金额", "amount", FEN, least=-100_000, most=100_000)
         book.fact(place, "人头", "heads", PERSONS, most=5, dated=True)
         book.fact(place, "侧", "side", options(Side), dated=True)
@@ -238,8 +240,13 @@ def written(data: st.DataObject) -> Rulebook:
                 own = own + row.成员.其中(lambda 人: author.truth(人, 参, 1, known["人"])).合计(
                     lambda 人: author.money(人, 参, 1, known["人"])
                 )
+            if place == "户":
+                own = own - row.物品.合计(lambda 物: author.money(物, 参, 1, []))
             if place == "人" and known["户"]:
                 own = own + getattr(row.户, known["户"][-1])
+                own = own + row.项目.其中(
+                    lambda 项: 项.金额 < getattr(项.人.户, known["户"][-1])
+                ).合计(lambda 项: author.money(项, 参, 1, []) + getattr(项.人, known["人"][0]))
             return own
 
         rule.__name__ = name
