@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minzheng.rulebook.book import Rulebook
+from minzheng.rulebook.case import check_most
 from minzheng.rulebook.declarations import Fact, Place, Rule
 from minzheng.rulebook.errors import FactMissing, FactRefused
 from minzheng.rulebook.explanation import compile_plain, raise_failure
@@ -83,10 +84,10 @@ def block_of(schedule: Schedule, tables: Tables) -> Block:
         if place.parent is None:
             continue
         order, start = _inside(tables, place.code, indexes[place.parent])
-        _check_most(place, start, indexes[place.parent].ids)
         arrays[f"{place.code}_start"] = start
         if place.dated:
             _validity(tables, place.code, order, place.code, arrays)
+        _check_most(place, arrays, indexes[place.parent].ids)
         if schedule.is_asked_by_id(place):
             indexes[place] = _Index(_column(tables, place.code, "id")[order])
         _facts(schedule, place, tables, order, indexes, arrays)
@@ -137,12 +138,14 @@ def _inside(tables: Tables, table: str, above: _Index) -> tuple[Array | slice, A
     return order, np.searchsorted(rows, np.arange(len(above.ids) + 1)).astype(np.int32)
 
 
-def _check_most(place: Place, start: Array, above: Array) -> None:
-    counts = np.diff(start)
-    if len(counts) and int(counts.max()) > place.most:
-        who = int(above[int(counts.argmax())])
-        raise FactRefused(
-            f"编号{who}的“{place.called}”有{int(counts.max())}行，最多{place.most}行。"
+def _check_most(place: Place, arrays: Mapping[str, Array], above: Array) -> None:
+    start = arrays[f"{place.code}_start"]
+    for row in np.flatnonzero(np.diff(start) > place.most):
+        held = slice(start[row], start[row + 1])
+        none = np.zeros(start[row + 1] - start[row], np.int64)
+        since, until = (arrays.get(f"{place.code}_{end}", none)[held] for end in ("from", "to"))
+        check_most(
+            place, list(zip(since.tolist(), until.tolist(), strict=True)), f"编号{int(above[row])}"
         )
 
 

@@ -12,6 +12,7 @@ A dated fact is rows (自, 至, 值), or one value for always. 自 and 至 may b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 from minzheng.rulebook.declarations import Fact, Place
@@ -74,12 +75,25 @@ def _rows_inside(
     if rows is None:
         raise FactMissing(f"缺少事实：{where}的“{place.called}”。没有请写空列表。")
     if len(rows) > place.most:
-        raise FactRefused(f"{where}的“{place.called}”有{len(rows)}行，最多{place.most}行。")
+        periods = [(row.get("自", FIRST_DAY), row.get("至", LAST_DAY)) for row in rows]
+        check_most(place, periods, where)
     for number, row in enumerate(rows, start=1):
         who = row.get("姓名") or row.get("编号") or number
         _row(schedule, place, row, f"{where}·{place.name}“{who}”", out)
     key = f"{place.code}_start"
     out[key].append(out[key][-1] + len(rows))
+
+
+def check_most(place: Place, periods: Sequence[tuple[int, int]], where: str) -> None:
+    """Refuse more rows in force at once than declared: sums are proved not to overflow for that many."""
+    at_once = len(periods)
+    if place.dated:
+        steps = sorted([(since, 1) for since, _ in periods] + [(until, -1) for _, until in periods])
+        at_once = max(accumulate(step for _, step in steps))
+    if at_once > place.most:
+        raise FactRefused(
+            f"{where}的“{place.called}”同时有{at_once}行，最多{place.most}行。请核对后合并。"
+        )
 
 
 def _dated(fact: Fact, given: Any, where: str, name: str, out: dict[str, list[int]]) -> None:

@@ -234,3 +234,21 @@ def test_an_amount_beyond_its_bounds_is_refused(table):
         evaluate(book, case, MONTHS, table)
     with pytest.raises(FactRefused, match="超出允许范围"):
         in_arrays([case], table, jit=False)
+
+
+def test_a_long_history_is_fine_but_not_too_many_rows_at_once(table):
+    case = _plain_case()
+    years = [
+        {"自": 10_000 * y + 101, "至": 10_000 * y + 10_101, "种类": 6, "金额": 100}
+        for y in range(1930, 2025)
+    ]
+    case["成员"][0]["收入"] = years
+    assert evaluate(book, case, MONTHS[:1], table)[0].exact("家庭月收入") == 100
+    assert in_arrays([case], table, jit=False).shape[0] == 1
+    case["成员"][0]["收入"] = [{**row, "自": 19300101, "至": 20250101} for row in years]
+    for engine_of in (
+        lambda: evaluate(book, case, MONTHS, table),
+        lambda: in_arrays([case], table, jit=False),
+    ):
+        with pytest.raises(FactRefused, match="“收入”同时有95行，最多60行"):
+            engine_of()
