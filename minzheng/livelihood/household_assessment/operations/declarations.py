@@ -202,6 +202,11 @@ def _asset(declaration: Declaration, line: AssetLine, from_on: date) -> Asset:
         kind=line.kind.name,
         amount_fen=line.amount_fen,
         count=line.count,
+        other_fen=line.other_fen,
+        standing=line.standing.name,
+        ground=line.ground or "",
+        statement=line.statement,
+        source=line.source,
         from_on=from_on,
     )
 
