@@ -35,6 +35,7 @@ class ParameterTable:
     units: Mapping[str, str]
     area: str = ""
     _sorted: dict[ParameterKey, list[DatedValue]] = field(init=False, repr=False, compare=False)
+    _bound: dict[object, Bound] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         ordered = {
@@ -91,7 +92,14 @@ class Bound:
 
 
 def bind(uses: Sequence[ParameterUse], table: ParameterTable, days: Sequence[int]) -> Bound:
-    """The value of each parameter on each day (ascending). Units, options and bounds are checked here."""
+    """The value of each parameter on each day (ascending). Units, options and bounds are checked here, once a table."""
+    key = (tuple(uses), tuple(days))
+    if key not in table._bound:
+        table._bound[key] = _bind(uses, table, days)
+    return table._bound[key]
+
+
+def _bind(uses: Sequence[ParameterUse], table: ParameterTable, days: Sequence[int]) -> Bound:
     rows = tuple(tuple(_in_force(use, table, day) for use in uses) for day in days)
     values = tuple(
         tuple(_whole(use, row, table) for use, row in zip(uses, held, strict=True)) for held in rows
