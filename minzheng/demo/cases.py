@@ -15,6 +15,8 @@ from minzheng.kernel.audit.actor import Actor, Channel
 from minzheng.kernel.casework.models import Case
 from minzheng.kernel.disbursements import operations as disbursements
 from minzheng.kernel.enrollments.enums import Category, Program
+from minzheng.kernel.letters import operations as letters
+from minzheng.kernel.letters.enums import DeliveryMethod
 from minzheng.kernel.people import operations as people
 from minzheng.kernel.people.enums import LeaveReason, Relation
 from minzheng.kernel.people.models import Household
@@ -141,14 +143,18 @@ class CasePlayer:
         minimum_living.grant(case=case, by=clock.decider(case), on=on)
 
     def _refuse(self, intent: Intent, on: date, clock: "Clock") -> None:
-        case = self.cast.cases[intent.family]
-        minimum_living.refuse(
-            case=case,
-            reason=RefusalReason(intent.reason),
-            statement="",
-            by=clock.decider(case),
-            on=on,
-        )
+        case, by = self.cast.cases[intent.family], clock.decider(self.cast.cases[intent.family])
+        reason = RefusalReason(intent.reason)
+        decision = minimum_living.refuse(case=case, reason=reason, statement="", by=by, on=on)
+        letter = minimum_living.tell_decision(decision=decision, by=by, on=on)
+        if letter is not None:
+            letters.deliver(
+                letter=letter,
+                method=DeliveryMethod.DIRECT,
+                receiver=case.applicant.name,
+                by=clock.clerk(case),
+                on=on,
+            )
 
     # ----------------------------------------------------------------------------------- changes
     def _report(self, intent: Intent, on: date, clock: "Clock") -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minzheng.kernel.access.queries import NotPermitted, check
-from minzheng.kernel.areas.models import Area
+from minzheng.kernel.areas.queries import full_names
 from minzheng.kernel.casework.enums import ClockUnit
 from minzheng.kernel.casework.models import CalendarDay, Clock, PublicNotice
 from minzheng.lib.days import WorkingCalendar
@@ -140,9 +140,8 @@ def board(area_prefix: str, on: date) -> list[BoardLine]:
         .filter(area_code__startswith=area_prefix)
         .order_by("-posted_on", "area_code", "id")
     )
-    names = dict(
-        Area.objects.filter(code__in={n.area_code for n in hanging}).values_list("code", "name")
-    )
+    # A bare community name is never unambiguous: the subdistrict stands before it.
+    names = full_names(on, under=area_prefix[:6].ljust(12, "0"))
     return [
         BoardLine(
             applicant=notice.applicant_name,
