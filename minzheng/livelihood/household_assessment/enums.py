@@ -36,6 +36,7 @@ class ExpenseKind(Option):
     DISABILITY_REHABILITATION = 1, "残疾康复"
     SEVERE_ILLNESS = 2, "重病医疗"
     EMPLOYMENT_COST = 3, "务工成本"
+    CARE_HOME = 4, "养老机构自费"
 
 
 class AssetKind(Option):

@@ -121,7 +121,10 @@ book.parameter("赡养费计入比例", "support_share", RATE, most=10_000, when
 book.parameter("赡养费收入线倍数", "support_line", RATE, most=100_000, when=低收入线公式)
 book.parameter("免计赡养费年龄", "supporter_age", YEARS, least=1)
 
-book.parameter("刚性支出扣减上限", "expense_most", FEN, bands=tuple(ExpenseKind)[:2])
+book.parameter(
+    "刚性支出扣减上限", "expense_most", FEN,
+    bands=(ExpenseKind.DISABILITY_REHABILITATION, ExpenseKind.SEVERE_ILLNESS, ExpenseKind.CARE_HOME),
+)  # fmt: skip
 book.parameter("金融资产限额倍数", "deposit_factor", RATE, bands=AssetTarget)
 book.parameter("存款口径", "deposit_measure", options(DepositMeasure))
 book.parameter("保险口径", "insurance_measure", options(InsuranceMeasure))

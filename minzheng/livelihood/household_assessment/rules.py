@@ -318,6 +318,11 @@ def 重病医疗支出(人: 行) -> 值:
     return 人.支出.其中(是(ExpenseKind.SEVERE_ILLNESS)).合计(金额)
 
 
+@人("care_home", FEN, basis=第十三条)
+def 养老机构支出(人: 行) -> 值:
+    return 人.支出.其中(是(ExpenseKind.CARE_HOME)).合计(金额)
+
+
 # ------------------------------------------------------------------------------------------------- 家庭收入
 @户("size", PERSONS, basis=第七条)
 def 家庭人数(户: 行) -> 值:
@@ -359,8 +364,11 @@ def 家庭可扣减支出(户: 行, 参: 参数) -> 值:
     上限 = 参.刚性支出扣减上限
     康复 = 计入成员(户).合计(lambda 人: 人.残疾康复支出)
     医疗 = 计入成员(户).合计(lambda 人: 人.重病医疗支出)
-    return 较小(康复, 上限[ExpenseKind.DISABILITY_REHABILITATION]) + 较小(
-        医疗, 上限[ExpenseKind.SEVERE_ILLNESS]
+    养老 = 计入成员(户).合计(lambda 人: 人.养老机构支出)
+    return (
+        较小(康复, 上限[ExpenseKind.DISABILITY_REHABILITATION])
+        + 较小(医疗, 上限[ExpenseKind.SEVERE_ILLNESS])
+        + 较小(养老, 上限[ExpenseKind.CARE_HOME])
     )
 
 

@@ -41,7 +41,6 @@ from tests.kernel import builders
 from tests.livelihood.minimum_living.families import applied, bureau, clerk
 from tests.livelihood.visits import visited
 
-
 JANUARY, JUNE, JULY = date(2022, 1, 10), Month(2022, 6), Month(2022, 7)
 ADULT = date(1980, 3, 5)
 
@@ -203,5 +202,22 @@ def set_policy(
         )
     parameters[name] = replace(old, entries=tuple(entries))
     changed_book = policy.PolicyBook(parameters.values())
+    monkeypatch.setattr(policy, "load", lambda _directory=None: changed_book)
+    parameters_of.cache_clear()
+
+
+def same_policy_in(monkeypatch: Any, area: str) -> None:
+    """For this test another district of the city has the sample district's parameters."""
+    copied = [
+        replace(
+            p,
+            entries=(
+                *p.entries,
+                *(replace(e, area=area) for e in p.entries if e.area == builders.KAIFU),
+            ),
+        )
+        for p in policy.load()
+    ]
+    changed_book = policy.PolicyBook(copied)
     monkeypatch.setattr(policy, "load", lambda _directory=None: changed_book)
     parameters_of.cache_clear()

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='Expense',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('DISABILITY_REHABILITATION', '残疾康复'), ('SEVERE_ILLNESS', '重病医疗'), ('EMPLOYMENT_COST', '务工成本')], max_length=40, verbose_name='支出类型')),
+                ('kind', models.CharField(choices=[('DISABILITY_REHABILITATION', '残疾康复'), ('SEVERE_ILLNESS', '重病医疗'), ('EMPLOYMENT_COST', '务工成本'), ('CARE_HOME', '养老机构自费')], max_length=40, verbose_name='支出类型')),
                 ('amount_fen', models.BigIntegerField(verbose_name='月支出（分）')),
                 ('from_on', models.DateField(verbose_name='起')),
                 ('to_on', models.DateField(blank=True, null=True, verbose_name='止')),
