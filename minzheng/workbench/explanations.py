@@ -18,14 +18,15 @@ _FIRST_OF_HOUSEHOLD = (
     "amount_fen",
 )
 _FIRST_OF_PERSON = ("countable", "uplift")
-HOUSEHOLD = "户"
+HOUSEHOLD, PERSON = "户", "人"
+_FIRST = {HOUSEHOLD: _FIRST_OF_HOUSEHOLD, PERSON: _FIRST_OF_PERSON}
 
 Line = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All lines of one row: the household, or one person. `first` are the ones that say most."""
+    """The household, one person, or all rows of anything else; `first` are the lines that say most."""
 
     entity: str
     who: str
@@ -35,6 +36,21 @@ class Group:
     @property
     def is_household(self) -> bool:
         return self.entity == HOUSEHOLD
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its lines belong to different rows."""
+        return self.entity not in (HOUSEHOLD, PERSON)
+
+    @property
+    def summary(self) -> str:
+        """What stands on the closed fold."""
+        if self.is_household:
+            return "全户逐项计算"
+        if self.entity == PERSON:
+            said = "，".join(f"{line['label']} {line['text']}" for line in self.first)
+            return f"{self.who}：{said}"
+        return f"{self.entity}：{len({line['row'] for line in self.lines})} 项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +74,20 @@ def arranged(explanation: dict[str, Any]) -> Arranged | None:
         return None
     groups = [
         _group(entity, list(lines))
-        for (entity, _), lines in groupby(
-            explanation["lines"], key=lambda line: (line["entity"], line["row"])
-        )
+        for (entity, _), lines in groupby(explanation["lines"], key=_heading)
     ]
     # A parameter without a source is unset, and was not needed here: needed, it would have stopped the rules.
     used = [one for one in explanation.get("parameters", []) if one["source"]]
     return Arranged(explanation["month"], groups, used)
 
 
+def _heading(line: Line) -> tuple[str, int]:
+    """Each person apart; incomes, assets and the like together."""
+    return line["entity"], line["row"] if line["entity"] == PERSON else 0
+
+
 def _group(entity: str, lines: list[Line]) -> Group:
-    wanted = _FIRST_OF_HOUSEHOLD if entity == HOUSEHOLD else _FIRST_OF_PERSON
+    wanted = _FIRST.get(entity, ())
     by_code = {line["code"]: line for line in lines}
     first = [by_code[code] for code in wanted if code in by_code]
     return Group(entity, lines[0]["who"], first, lines)
