@@ -10,8 +10,8 @@ from minzheng.config.commands import _reporting
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.audit.actor import Actor, Channel
 from minzheng.kernel.measures import MeasureError
-from minzheng.reporting.documents import UnboundDigits, canonical_json, to_docx, to_pdf
 from minzheng.kernel.printing.fonts import FontsMissing
+from minzheng.reporting.documents import UnboundDigits, canonical_json, to_docx, to_pdf
 from minzheng.reporting.documents.html import page
 from minzheng.reporting.evaluations.narrative import NarrativeError, self_evaluation
 from minzheng.reporting.snapshots import operations as snapshots
