@@ -103,7 +103,9 @@ class CasePlayer:
 
     def _investigate(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]
-        self._moved(minimum_living.investigate(case=case, by=clock.clerk(case), on=on), intent)
+        minimum_living.investigate(case=case, by=clock.clerk(case), on=on)
+        by = clock.bureau(case.channel)
+        self._moved(minimum_living.start_matching(case=case, by=by, on=on), intent)
 
     def _propose(self, intent: Intent, on: date, clock: "Clock") -> None:
         case = self.cast.cases[intent.family]

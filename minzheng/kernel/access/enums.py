@@ -10,6 +10,7 @@ class Permission(TextChoices):
     CASE_APPLY = "livelihood:case:apply", "登记申请"
     CASE_ACCEPT = "livelihood:case:accept", "受理申请"
     CASE_INVESTIGATE = "livelihood:case:investigate", "调查核对"
+    MATCHING_START = "livelihood:matching:start", "启动信息核对"
     CASE_REVIEW = "livelihood:case:review", "提出初审意见并公示"
     CASE_DECIDE = "livelihood:case:decide", "审核确认"
     LETTER_DELIVER = "livelihood:letter:deliver", "登记文书送达"

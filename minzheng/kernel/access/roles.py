@@ -79,6 +79,7 @@ ROLES: dict[str, Role] = {
             READ
             | {
                 Permission.CASE_DECIDE,
+                Permission.MATCHING_START,
                 Permission.CASE_FILE_PRINT,
                 Permission.LETTER_DELIVER,
                 Permission.HOUSEHOLD_VIEW,

@@ -106,9 +106,10 @@ def issue(
 
 
 def _refuse_too_early(case: Case, wanted: Template, decision: Decision | None) -> None:
-    if wanted.after and not case.steps.filter(action=wanted.after).exists():
-        step = case.flow.by_action[wanted.after].label
-        raise NotYet(f"办件 {case.number} 尚未“{step}”，不能制发“{wanted.title}”。")
+    if wanted.after and not case.steps.filter(action__in=wanted.after).exists():
+        known = case.flow.by_action
+        steps = "”或“".join(known[action].label for action in wanted.after if action in known)
+        raise NotYet(f"办件 {case.number} 尚未“{steps}”，不能制发“{wanted.title}”。")
     if wanted.decisions and (decision is None or decision.kind not in wanted.decisions):
         raise NotYet(f"办件 {case.number} 尚未作出相应决定，不能制发“{wanted.title}”。")
 

@@ -49,7 +49,7 @@ class FieldMissing(Exception):
 class Template:
     """One kind of letter.
 
-    `decisions`: kinds of decision it may rest on; `after`: a step that must have been taken;
+    `decisions`: kinds of decision it may rest on; `after`: steps of which one must have been taken;
     `stops`: the limit that ends with its delivery; `form`: may be printed again and again.
     """
 
@@ -61,7 +61,7 @@ class Template:
     addressee: str
     body: tuple[Mapping[str, Any], ...]
     decisions: tuple[str, ...] = ()
-    after: str = ""
+    after: tuple[str, ...] = ()
     stops: str = ""
     form: bool = False
 
@@ -112,7 +112,7 @@ def _template(path: Path, kind: str, spec: Any) -> Template:
         addressee=spec.get("addressee", ""),
         body=body,
         decisions=tuple(spec.get("decisions", ())),
-        after=spec.get("after", ""),
+        after=tuple(spec.get("after", ())),
         stops=spec.get("stops", ""),
         form=bool(spec.get("form")),
     )

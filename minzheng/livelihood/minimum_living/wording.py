@@ -125,10 +125,17 @@ def _of_case(case: Case, on: date) -> dict[str, str]:
         "依据": case.flow.basis,
         "区": district,
         "社区": community,
+        "办结日期": day_text(case.closed_on),
+        "终止理由": _why_terminated(case),
         "街道机关": office,
         "确认机关": confirming,
         "城乡类别": _category(case.household, on),
     }
+
+
+def _why_terminated(case: Case) -> str:
+    step = case.steps.filter(action__in=("terminate", "lapse")).last()
+    return step.note if step else ""
 
 
 def _category(household: Household, on: date) -> str:

@@ -92,6 +92,7 @@ APPLICATION_MATTER = Matter(
             "TOTAL", "审核确认", ClockUnit.WORKING_DAYS, "低保办理总时限", band_of=_total_band
         ),
         ClockRule("START", "启动调查", ClockUnit.WORKING_DAYS, "低保启动调查时限"),
+        ClockRule("MATCHING", "启动信息核对", ClockUnit.WORKING_DAYS, "低保启动核对时限"),
         ClockRule("NOTICE", "公示", ClockUnit.CALENDAR_DAYS, NOTICE_DAYS, is_minimum=True),
         ClockRule(
             REFUSAL_NOTICE, "送达不予确认告知书", ClockUnit.WORKING_DAYS, "低保不予确认告知时限"
@@ -121,7 +122,17 @@ APPLICATION_MATTER = Matter(
             _on("ACCEPTED", "OBJECTED"),
             "INVESTIGATING",
             Permission.CASE_INVESTIGATE,
+            starts=("MATCHING",),
             stops=("START",),
+        ),
+        # 第十七条: 区级民政部门收到请求后三个工作日内启动核对；办件状态不变。
+        Step(
+            "start_matching",
+            "启动信息核对",
+            _on("INVESTIGATING"),
+            "INVESTIGATING",
+            Permission.MATCHING_START,
+            stops=("MATCHING",),
         ),
         Step("propose", "提出初审意见", _on("INVESTIGATING"), "PROPOSED", Permission.CASE_REVIEW),
         Step(
@@ -143,7 +154,7 @@ APPLICATION_MATTER = Matter(
         Step("appraise", "民主评议", _on("OBJECTED"), "INVESTIGATING", Permission.CASE_REVIEW),
         Step(
             "forward",
-            "报区局确认",
+            "报请确认",
             _on("ON_NOTICE"),
             "TO_CONFIRM",
             Permission.CASE_REVIEW,
@@ -153,7 +164,7 @@ APPLICATION_MATTER = Matter(
         # 初审认为不符合条件的，不经公示直接报确认机关作出不予确认决定。
         Step(
             "forward_refusal",
-            "报区局不予确认",
+            "报请不予确认",
             _on("PROPOSED"),
             "TO_CONFIRM",
             Permission.CASE_REVIEW,

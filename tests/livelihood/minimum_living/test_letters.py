@@ -119,6 +119,14 @@ def test_the_correction_lists_everything_that_is_missing():
     says(letter, "1.收入证明", "2.残疾人证复印件", "2022年4月27日", "书面承诺")
 
 
+def test_the_end_of_a_procedure_is_told_with_its_reason():
+    case = accepted(0)
+    with pytest.raises(letters.NotYet, match="终止程序”或“"):
+        write(case, "TERMINATION", clerk())
+    minimum_living.terminate(case=case, reason="三次拒绝入户调查", by=clerk(), on=DECIDED)
+    says(write(case, "TERMINATION", clerk()), "因三次拒绝入户调查", "第二十九条", "行政复议")
+
+
 def test_the_grant_tells_amount_and_first_month():
     case = to_confirm(140_000, 0, 0)
     with pytest.raises(letters.NotYet, match="尚未作出相应决定"):

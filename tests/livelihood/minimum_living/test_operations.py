@@ -122,7 +122,7 @@ def test_income_equal_to_the_standard_is_refused_at_the_decision():
     minimum_living.investigate(case=case, by=clerk(), on=date(2022, 4, 14))
     visited(case=case, by=clerk(), on=date(2022, 4, 20))
     assert not minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25)).eligible
-    with pytest.raises(minimum_living.NotEligible, match="报区局不予确认"):
+    with pytest.raises(minimum_living.NotEligible, match="报请不予确认"):
         minimum_living.post_notice(case=case, by=clerk(), on=date(2022, 4, 26))
     minimum_living.forward_refusal(
         case=case, by=clerk(), on=date(2022, 4, 26), note="收入不低于标准"

@@ -196,6 +196,26 @@ class TestEnds:
         assert [(c.code, c.due_on) for c in running] == [("REFUSAL_NOTICE", date(2022, 5, 25))]
 
 
+class TestMatching:
+    """The district has three working days from the request to start matching."""
+
+    def test_the_limit_runs_from_the_request_until_the_district_starts(self):
+        case = investigating(0)
+        clock = Clock.objects.get(case=case, code="MATCHING")
+        assert (clock.due_on, clock.stopped_on) == (date(2022, 4, 19), None)
+        with pytest.raises(NotPermitted, match="启动信息核对"):
+            minimum_living.start_matching(case=case, by=clerk(), on=date(2022, 4, 15))
+        minimum_living.start_matching(case=case, by=bureau(), on=date(2022, 4, 15))
+        clock.refresh_from_db()
+        assert (case.status, clock.stopped_on) == ("INVESTIGATING", date(2022, 4, 15))
+
+    def test_a_second_investigation_gives_no_new_days(self):
+        case = objected()
+        before = Clock.objects.get(case=case, code="MATCHING").due_on
+        minimum_living.investigate(case=case, by=clerk(), on=date(2022, 5, 9))
+        assert Clock.objects.get(case=case, code="MATCHING").due_on == before
+
+
 class TestDelegation:
     """沙坪街道 (sample) decides from 2022-11-01 on; everywhere else the bureau does."""
 

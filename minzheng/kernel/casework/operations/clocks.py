@@ -40,10 +40,16 @@ def due_on(unit: ClockUnit | str, start: date, days: int) -> date:
 
 
 def run_clocks(case: Case, step: Step, on: date) -> None:
-    """Stop and start what the step says; a closed case stops all of its clocks."""
+    """Stop and start what the step says; a closed case stops all of its clocks.
+
+    A limit that runs already runs on: doing a step again gives nobody more time.
+    """
     stopping = case.flow.by_clock if case.closed_on else step.stops
     Clock.objects.filter(case=case, code__in=list(stopping), stopped_on=None).update(stopped_on=on)
+    running = set(Clock.objects.filter(case=case, stopped_on=None).values_list("code", flat=True))
     for code in step.starts:
+        if code in running:
+            continue
         rule = case.flow.by_clock[code]
         band = rule.band_of(case) if rule.band_of else None
         limit = limit_of(rule, area_code=case.area_code, on=on, band=band)

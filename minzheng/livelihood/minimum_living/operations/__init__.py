@@ -12,6 +12,7 @@ from minzheng.livelihood.minimum_living.operations.applications import (
     post_notice,
     propose,
     refuse,
+    start_matching,
 )
 from minzheng.livelihood.minimum_living.operations.changes import (
     NotOnRoll,
@@ -78,6 +79,7 @@ __all__ = [
     "resubmit",
     "resume",
     "review",
+    "start_matching",
     "stop",
     "suspend",
     "take_over_households",

@@ -89,8 +89,14 @@ def accept(*, case: Case, by: Actor, on: date, version: int | None = None) -> Ca
 
 @transaction.atomic
 def investigate(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
-    """启动调查核对."""
+    """启动调查核对; the district then has three days to start matching."""
     return casework.take(case=case, action="investigate", by=by, on=on, version=version)
+
+
+@transaction.atomic
+def start_matching(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
+    """启动信息核对 by the district."""
+    return casework.take(case=case, action="start_matching", by=by, on=on, version=version)
 
 
 @transaction.atomic
@@ -127,9 +133,7 @@ def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) 
     casework.refuse_unsettled(case)
     opinion = case.steps.filter(action="propose").latest("version").facts
     if not opinion["eligible"]:
-        raise NotEligible(
-            f"办件 {case.number} 的初审意见为不符合条件，应报区局不予确认，不作公示。"
-        )
+        raise NotEligible(f"办件 {case.number} 的初审意见为不符合条件，应报请不予确认，不作公示。")
     casework.take(case=case, action="post_notice", by=by, on=on, version=version)
     days = casework.limit_of(APPLICATION_MATTER.by_clock["NOTICE"], area_code=case.area_code, on=on)
     return casework.post_notice(
@@ -145,7 +149,7 @@ def post_notice(*, case: Case, by: Actor, on: date, version: int | None = None) 
 
 @transaction.atomic
 def forward(*, case: Case, by: Actor, on: date, version: int | None = None) -> Case:
-    """报区局确认, once the notice hung its whole time and no objection waits for an answer."""
+    """报请确认, once the notice hung its whole time and no objection waits for an answer."""
     casework.refuse_unsettled(case)
     casework.close_notice(notice=notice_of(case), outcome=NoticeOutcome.NO_OBJECTION, by=by, on=on)
     return casework.take(case=case, action="forward", by=by, on=on, version=version)
@@ -153,7 +157,7 @@ def forward(*, case: Case, by: Actor, on: date, version: int | None = None) -> C
 
 @transaction.atomic
 def forward_refusal(*, case: Case, by: Actor, on: date, note: str) -> Case:
-    """报区局不予确认: the opinion is that the conditions are not met."""
+    """报请不予确认: the opinion is that the conditions are not met."""
     casework.refuse_unsettled(case)
     return casework.take(case=case, action="forward_refusal", by=by, on=on, note=note)
 
