@@ -17,7 +17,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -206,8 +205,8 @@ def _value(unit: Unit, said: Any, where: str) -> int:
     if unit.options is not None:
         option = unit.options.named(str(said))
         if option is None:
-            labels = [one.label for one in unit.options]
-            raise FactsFileError(f"{where}没有“{said}”这一项。{suggestion(str(said), labels)}")
+            labels = "、".join(one.label for one in unit.options)
+            raise FactsFileError(f"{where}没有“{said}”这一项。可选：{labels}。")
         return int(option)
     if unit == TRUTH:
         if said not in _TRUTHS:
@@ -262,9 +261,7 @@ def _dated_values(parameter: Parameter, said: Any, unit: str, where: str) -> lis
 
 
 def _percent(text: str, unit: Unit) -> str:
-    if unit == RATE and text.endswith("%"):
-        return str(Fraction(text[:-1]) / 100) if "/" in text else f"{text[:-1]}E-2"
-    return text
+    return f"{text[:-1]}E-2" if unit == RATE and text.endswith("%") else text
 
 
 # ------------------------------------------------------------------------------------------------ shapes
