@@ -107,7 +107,7 @@ class ExitReason(TextChoices):
     MERGED = "MERGED", "并入其他家庭"
     GRADUAL_EXIT_OVER = "GRADUAL_EXIT_OVER", "渐退期满"
     DUPLICATE = "DUPLICATE", "重复享受"
-    REFUSED_WORK = "REFUSED_WORK", "拒绝就业（本人）"
+    REFUSED_WORK = "REFUSED_WORK", "无正当理由拒绝就业"
     REFUSED_REVIEW = "REFUSED_REVIEW", "拒不配合核查"
     FRAUD = "FRAUD", "骗取保障"
     LOST_CONTACT = "LOST_CONTACT", "失去联系"
@@ -132,7 +132,7 @@ class ChangeReason(TextChoices):
     STUDY = "STUDY", "就学或毕业"
     CATEGORY = "CATEGORY", "城乡类别变化"
     TOOK_WORK = "TOOK_WORK", "成员就业（渐退）"
-    REFUSED_WORK = "REFUSED_WORK", "拒绝就业"
+    REFUSED_WORK = "REFUSED_WORK", "无正当理由拒绝就业"
     BENEFIT = "BENEFIT", "享受其他待遇"
     SINGLE = "SINGLE", "单人保"
     OTHER = "OTHER", "其他"
@@ -149,7 +149,7 @@ class SuspensionReason(TextChoices):
     ACCOUNT_INVALID = "ACCOUNT_INVALID", "账户无效待更正"
     REVIEW_PENDING = "REVIEW_PENDING", "待核查"
     LOST_CONTACT = "LOST_CONTACT", "暂时失联"
-    REFUSED_WORK = "REFUSED_WORK", "拒绝就业（全部份额减发）"
+    REFUSED_WORK = "REFUSED_WORK", "无正当理由拒绝就业"
     OTHER = "OTHER", "其他"
 
 

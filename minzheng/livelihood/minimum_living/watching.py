@@ -75,12 +75,20 @@ def due_reviews(on: date, area: str, *, until: date | None = None) -> list[DueRe
     found = []
     for enrollment in running:
         review_class = classes.get(enrollment.household_id, DEFAULT_CLASS)
-        last = enrollment.reviewed_on or enrollment.started_on
+        last = enrollment.reviewed_on or _known_since(enrollment)
         cycle = review_months(review_class, enrollment.household.area_code, on)
         due = plus_months(last, cycle)
         if due <= (until or on):
             found.append(DueReview(enrollment, review_class, last, due, due < on))
     return sorted(found, key=lambda row: (row.due_on, row.enrollment.pk))
+
+
+def _known_since(enrollment: Enrollment) -> date:
+    """When the family came on the roll, or on ours: of reviews before a take-over nothing is known."""
+    taken_over = getattr(enrollment.household, "takeover", None)
+    if taken_over is None:
+        return enrollment.started_on
+    return max(enrollment.started_on, taken_over.taken_over_on)
 
 
 def review_months(review_class: str, area: str, on: date) -> int:

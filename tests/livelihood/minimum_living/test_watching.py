@@ -6,6 +6,7 @@ import pytest
 
 from minzheng.lib.months import Month
 from minzheng.livelihood.household_assessment.enums import Benefit, Circumstance
+from minzheng.livelihood.minimum_living.batch import differences
 from minzheng.livelihood.minimum_living.enums import (
     RecertificationOutcome,
     ReviewClass,
@@ -72,6 +73,14 @@ class TestReviews:
 
     def test_the_last_day_of_a_short_month(self):
         assert plus_months(date(2022, 8, 31), 6) == date(2023, 2, 28)
+
+
+def test_who_turns_sixty_is_found_when_the_roll_is_reckoned_anew():
+    enrollment = enrolled(home(Who("甲", born=date(1962, 7, 15))))
+    assert list(differences(JULY, builders.KAIFU)) == []
+    (found,) = differences(Month(2022, 8), builders.KAIFU)
+    assert found.enrollment == enrollment
+    assert (found.held.uplift_fen, found.amount.uplift_fen) == (0, 7_500)
 
 
 class TestOverlaps:
