@@ -202,6 +202,8 @@ class Rulebook:
             arguments.append(Parameters(self.parameters))
         try:
             value = nodes.lift(version.function(*arguments), rule.unit)
+            if value is nodes.TODAY:
+                raise RuleError("“今天”不能作为规则的值；请在用到的地方直接比较。")
             if value.unit != rule.unit:
                 raise RuleError(f"声明的单位是“{rule.unit}”，算出来却是“{value.unit}”。")
         except RuleError as error:

@@ -33,6 +33,9 @@ FIRST_DAY, LAST_DAY = 19_000_101, 99_991_231
 HALF_UP, DOWN, UP = "half_up", "down", "up"
 """Rounding is defined on the absolute value: a half goes away from zero, DOWN to zero, UP away from zero."""
 
+_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+"""Comparisons, and what each is when its sides change places."""
+
 Said: TypeAlias = "tuple[str, tuple[object, ...]]"
 """How the author put it, before it was brought to whole numbers: for the explanation."""
 
@@ -117,6 +120,7 @@ class Node(Expression):
     """`op` over `args`; a leaf keeps its declaration in `args`. `at` is the entity it lives at, None for anywhere."""
 
     __slots__ = ("args", "at", "hi", "lo", "op")
+    op: str
 
     def __init__(
         self, op: str, *args: object, unit: Unit, lo: int, hi: int, at: Place | None = None
@@ -125,6 +129,9 @@ class Node(Expression):
             raise RuleError(
                 f"这个算式可能超出 64 位整数（{lo} 至 {hi}）。请收紧事实或参数的上下限，或先取整再相乘。"
             )
+        if op not in _MIRROR and any(isinstance(a, Node) and a.op == "today" for a in args):
+            # Anywhere else the array kernel could not know on which day the value changes.
+            raise RuleError("“今天”只能直接与日期比较，如 今天 >= 户.某日；不能作为值。")
         self.op, self.args, self.unit, self.lo, self.hi = op, args, unit, lo, hi
         self.said = None
         self.at = at or deepest(*(a for a in args if isinstance(a, Node)))
@@ -346,9 +353,6 @@ def compare(op: str, a: Expression, other: object) -> Node:
     else:
         left, right, _, _ = aligned(as_ratio(a), as_ratio(b))
     return told(Node(op, left, right, unit=TRUTH, lo=0, hi=1), op, a, b)
-
-
-_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 def _age_as_day(op: str, a: Node, b: Node) -> Node | None:

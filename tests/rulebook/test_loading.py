@@ -25,10 +25,12 @@ from minzheng.rulebook import (
     RuleError,
     explain,
     options,
+    今天,
     取整,
     周岁,
     四舍五入,
     当,
+    日期,
     较大,
     进位,
 )
@@ -105,6 +107,10 @@ WRONG = {
         "取整 只用于金额",
     ),
     "not what was declared": (lambda 户: 户.成员.人数(), "声明的单位是“分”，算出来却是“人”"),
+    "today as a value": (
+        lambda 户: 当(当(户.房租 > 0, 今天, 日期(2022, 1, 1)) < 日期(2022, 5, 1), 户.房租, 0),
+        "“今天”只能直接与日期比较",
+    ),
     "too large": (
         lambda 户, 参: 进位(户.房租 * 参.比例 * 参.比例 * 参.比例 * 参.比例),
         "超出 64 位整数",
