@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minzheng.kernel.areas.models import scope_prefix
 from minzheng.kernel.enrollments.enums import AllowanceKind, Program
 from minzheng.kernel.enrollments.models import Allowance, Enrollment
-from minzheng.livelihood.minimum_living.queries import amount_of, reckon_many
+from minzheng.livelihood.minimum_living.queries import amount_of, category_of, reckon_many
 
 if TYPE_CHECKING:
     from minzheng.kernel.enrollments.operations import Amount
@@ -61,5 +61,6 @@ def _of_block(block: Sequence[Enrollment], month: Month) -> Iterator[Difference]
             yield Difference(enrollment, now, None)
             continue
         shares = {(int(s.person), s.base_fen, s.uplift_fen) for s in result.shares}
-        if shares != {(s.person_id, s.base_fen, s.uplift_fen) for s in now.shares.all()}:
+        held_shares = {(s.person_id, s.base_fen, s.uplift_fen) for s in now.shares.all()}
+        if shares != held_shares or category_of(result) != now.category:
             yield Difference(enrollment, now, amount_of(result))

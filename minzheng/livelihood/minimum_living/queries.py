@@ -111,11 +111,16 @@ def reckon_before_work(household: Household, running: GradualExit, month: Month)
     return reckon(case, month, parameters_of(household.area_code, month))
 
 
+def category_of(reckoning: Reckoning) -> Category:
+    """The household's line in the month that was reckoned."""
+    line = reckoning.explanation.fact("城乡类别")
+    return next(Category[kind.name] for kind in AreaKind if kind == line)
+
+
 def amount_of(reckoning: Reckoning) -> Amount:
     """A reckoning as enrollments write it down, with the household's line in that month."""
-    line = reckoning.explanation.fact("城乡类别")
     return Amount(
-        category=next(Category[kind.name] for kind in AreaKind if kind == line),
+        category=category_of(reckoning),
         shares=tuple(Share(int(s.person), s.base_fen, s.uplift_fen) for s in reckoning.shares),
         lines=[
             {"label": line.label, "text": line.text, "basis": line.basis}

@@ -26,6 +26,7 @@ from minzheng.livelihood.minimum_living.models import (
     HandOver,
     HouseholdEvent,
     ReviewGroup,
+    TakeOver,
 )
 from minzheng.livelihood.minimum_living.overlaps import CONFLICTS, Verdict, verdict
 from minzheng.livelihood.minimum_living.queries import reckon_many
@@ -85,10 +86,9 @@ def due_reviews(on: date, area: str, *, until: date | None = None) -> list[DueRe
 
 def _known_since(enrollment: Enrollment) -> date:
     """When the family came on the roll, or on ours: of reviews before a take-over nothing is known."""
-    taken_over = getattr(enrollment.household, "takeover", None)
-    if taken_over is None:
-        return enrollment.started_on
-    return max(enrollment.started_on, taken_over.taken_over_on)
+    taken_over: TakeOver | None = getattr(enrollment.household, "takeover", None)
+    started: date = enrollment.started_on
+    return started if taken_over is None else max(started, taken_over.taken_over_on)
 
 
 def review_months(review_class: str, area: str, on: date) -> int:

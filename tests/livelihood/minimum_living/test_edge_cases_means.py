@@ -23,6 +23,7 @@ from minzheng.livelihood.household_assessment.enums import (
 )
 from minzheng.livelihood.household_assessment.models import IncomeFinding
 from minzheng.livelihood.household_assessment.operations import AssetLine, SupporterFacts
+from minzheng.livelihood.household_assessment.windows import WindowMixed, averaged, window
 from minzheng.livelihood.minimum_living import operations as minimum_living
 from minzheng.livelihood.minimum_living.enums import ChangeReason, ExitReason, RefusalReason
 from minzheng.livelihood.minimum_living.operations import gradual
@@ -453,6 +454,18 @@ def test_45_the_review_takes_the_new_twelve_months_and_mixes_nothing_of_the_old(
     assert before.explanation.value("家庭月收入") == 30_000
     assert after.explanation.value("家庭月收入") == 50_000
     assert (due(enrollment, JULY), due(enrollment, Month(2022, 9))) == (45_000, 25_000)
+
+
+def test_45_receipts_of_two_accounting_periods_are_not_mixed():
+    asked = Month(2022, 8)
+    year = dict.fromkeys(window(asked, builders.KAIFU), 30000)
+    assert (min(year), max(year), len(year)) == (Month(2021, 8), JULY, 12)
+    about = {"person_id": 1, "kind": IncomeKind.WAGE, "asked_in": asked, "area": builders.KAIFU}
+    assert averaged(received=year | {JULY: 30_007}, **about).amount_fen == 30_001
+    with pytest.raises(WindowMixed, match="2021-07 不属于本次核算期"):
+        averaged(received=year | {Month(2021, 7): 10_000}, **about)
+    with pytest.raises(WindowMixed, match="2022-07 没有填写"):
+        averaged(received={m: fen for m, fen in year.items() if m != JULY}, **about)
 
 
 def test_45_a_small_change_inside_the_period_is_within_the_tolerance():

@@ -8,6 +8,7 @@ from minzheng.kernel import policy
 from minzheng.kernel.disbursements import operations as disbursements
 from minzheng.kernel.enrollments.enums import Category
 from minzheng.kernel.enrollments.models import Allowance
+from minzheng.kernel.enrollments.queries import allowance_for
 from minzheng.kernel.people.enums import LeaveReason, Relation
 from minzheng.kernel.people.queries import members_on
 from minzheng.lib.months import Month
@@ -22,7 +23,7 @@ from minzheng.livelihood.household_assessment.enums import (
     WorkAbility,
 )
 from minzheng.livelihood.minimum_living import operations as minimum_living
-from minzheng.livelihood.minimum_living.operations import events
+from minzheng.livelihood.minimum_living.operations import events, recomputing
 from minzheng.livelihood.minimum_living.overlaps import Verdict
 from minzheng.livelihood.minimum_living.queries import reckon_household
 from minzheng.livelihood.minimum_living.watching import conflicts
@@ -309,6 +310,18 @@ def test_14_a_village_that_became_town_splits_the_year_into_two_lines_with_the_s
         ("2022-06", "RURAL", 15_000),
         ("2022-09", "URBAN", 15_000),
     ]
+
+
+def test_14_a_whole_community_changes_its_line_in_one_operation():
+    rural = [enrolled(home(Who(name, 60_000), category=Category.RURAL)) for name in "甲乙"]
+    enrolled(home(Who("丙", 60_000)))
+    done = recomputing.convert_area(
+        area=builders.XIUFENGSHAN, category=Category.URBAN, ground="撤村改居",
+        from_month=SEPTEMBER, document="示例〔2022〕9号", by=bureau(AUGUST_10), on=AUGUST_10,
+    )  # fmt: skip
+    assert done.written == {SEPTEMBER: 2}
+    lines_ = [[allowance_for(e, m).category for m in (AUGUST, SEPTEMBER)] for e in rural]
+    assert lines_ == [["RURAL", "URBAN"]] * 2
 
 
 def test_15_a_family_with_mixed_registration_has_one_line_and_the_way_to_choose_it_is_a_parameter():
