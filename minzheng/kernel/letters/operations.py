@@ -144,7 +144,7 @@ def _sheet(
         addressee=filled.text(wanted.addressee),
         issuer=filled.text(wanted.issuer),
         dated=on,
-        is_compact=wanted.form,
+        is_compact=wanted.compact,
     )
 
 

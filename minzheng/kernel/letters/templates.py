@@ -33,7 +33,7 @@ _NAME = re.compile(r"\{([^{}]+)\}")
 _BLOCKS = {"paragraph", "heading", "items", "fields", "table", "remedies", "signatures"}
 _KEYS = {
     "title", "series", "issuer", "permission", "addressee", "body", "form", "decisions", "after",
-    "stops",
+    "stops", "compact",
 }  # fmt: skip
 
 
@@ -50,7 +50,8 @@ class Template:
     """One kind of letter.
 
     `decisions`: kinds of decision it may rest on; `after`: steps of which one must have been taken;
-    `stops`: the limit that ends with its delivery; `form`: may be printed again and again.
+    `stops`: the limit that ends with its delivery; `form`: may be printed again and again;
+    `compact`: in small print, as forms are unless they say otherwise.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Template:
     after: tuple[str, ...] = ()
     stops: str = ""
     form: bool = False
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _template(path: Path, kind: str, spec: Any) -> Template:
         after=tuple(spec.get("after", ())),
         stops=spec.get("stops", ""),
         form=bool(spec.get("form")),
+        compact=bool(spec.get("compact", spec.get("form"))),
     )
 
 

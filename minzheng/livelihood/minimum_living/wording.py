@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from minzheng.kernel.areas.models import Area
@@ -26,8 +27,8 @@ from minzheng.livelihood.minimum_living.workflow import is_delegated
 if TYPE_CHECKING:
     from datetime import date
 
-    from minzheng.kernel.casework.models import Case, Decision
-    from minzheng.kernel.people.models import Household
+    from minzheng.kernel.casework.models import Case, Decision, PublicNotice
+    from minzheng.kernel.people.models import Household, HouseholdMembership
 
 REASONS: dict[str, str] = {
     code: str(label)
@@ -59,37 +60,53 @@ def month_text(day: date | None) -> str:
 
 def filling(case: Case, decision: Decision | None, on: date) -> Filling:
     """Everything a template may ask of the case on a day."""
-    words = (
-        _of_case(case, on) | _of_visit(case) | (_of_decision(case, decision) if decision else {})
-    )
-    lists, tables = {}, {}
+    words = _of_case(case, on) | _of_visit(case)
+    if decision is not None:
+        words |= _of_decision(case, decision)
+    members = list(members_on(case.household, on))
+    words["成员人数"] = f"{len(members)}人"
+    lists: dict[str, list[str]] = {}
+    tables = {"调查情况": _findings(case)}
+    if members:
+        tables |= _members(members)
+    notice = case.notices.order_by("id").last()
+    if notice is not None:
+        last = notice.ends_on - timedelta(days=1)
+        words["公示起止"] = f"{day_text(notice.posted_on)}至{day_text(last)}"
+        tables["公示内容"] = _shown(notice, words["社区"])
     correction = Correction.objects.filter(case=case).first()
     if correction is not None:
         words["补正期限"] = day_text(correction.due_on)
         lists["补正材料"] = [item.name for item in correction.items.all()]
-    members = list(members_on(case.household, on))
-    if members:
-        tables["家庭成员"] = Table(
-            ("姓名", "与户主关系", "性别", "证件号"),
-            tuple(
-                (
-                    m.person.name,
-                    m.get_relation_display(),
-                    m.person.get_gender_display(),
-                    m.person.id_masked,
-                )
-                for m in members
-            ),
-            (3, 3, 2, 4),
-        )
-        tables["授权签名"] = Table(
-            ("姓名", "证件号", "本人或监护人签名", "日期"),
-            tuple((m.person.name, m.person.id_masked, BLANK, BLANK) for m in members),
-            (3, 4, 4, 3),
-        )
-    tables["调查情况"] = _findings(case)
-    words["成员人数"] = f"{len(members)}人"
     return Filling(words, lists, tables)
+
+
+def _members(members: list[HouseholdMembership]) -> dict[str, Table]:
+    listed = tuple(
+        (
+            m.person.name,
+            str(m.get_relation_display()),
+            str(m.person.get_gender_display()),
+            m.person.id_masked,
+        )
+        for m in members
+    )
+    to_sign = tuple((m.person.name, m.person.id_masked, BLANK, BLANK) for m in members)
+    return {
+        "家庭成员": Table(("姓名", "与户主关系", "性别", "证件号"), listed, (3, 3, 2, 4)),
+        "授权签名": Table(("姓名", "证件号", "本人或监护人签名", "日期"), to_sign, (3, 4, 4, 3)),
+    }
+
+
+def _shown(notice: PublicNotice, community: str) -> Table:
+    """The same four facts as on the board, and no other."""
+    facts = (
+        notice.applicant_name,
+        f"{notice.persons}人",
+        f"{yuan_text(notice.amount_fen)}元",
+        community,
+    )
+    return Table(("申请人", "拟保障人数", "拟月保障金", "社区（村）"), (facts,), (3, 2, 3, 4))
 
 
 def authority_names(case: Case, on: date) -> tuple[str, str, str, str]:

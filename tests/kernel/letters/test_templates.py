@@ -16,7 +16,7 @@ ALL = letters.templates("minimum_living")
 def test_all_letters_of_minimum_living_are_there():
     assert set(ALL) == {
         "ACCEPTANCE", "CORRECTION", "GRANT", "REFUSAL", "ADJUSTMENT", "REDUCTION", "SUSPENSION",
-        "STOP", "REPAYMENT", "CONSENT", "VISIT_FORM", "TERMINATION",
+        "STOP", "REPAYMENT", "CONSENT", "VISIT_FORM", "TERMINATION", "NOTICE",
     }  # fmt: skip
 
 

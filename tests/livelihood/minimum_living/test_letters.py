@@ -119,6 +119,16 @@ def test_the_correction_lists_everything_that_is_missing():
     says(letter, "1.收入证明", "2.残疾人证复印件", "2022年4月27日", "书面承诺")
 
 
+def test_the_notice_on_the_wall_says_what_the_board_says_and_no_more():
+    case = to_confirm(140_000, 0, 0)
+    letter = write(case, "NOTICE", clerk())
+    says(letter, "甲", "3人", "850.00元", "秀峰山社区", "2022年4月26日至2022年5月2日", "实名反映")
+    text = pdf_text(letter)
+    applicant = case.applicant
+    hidden = ["乙", "丙", applicant.id_masked[-4:], case.household.number, "1400.00"]
+    assert [word for word in hidden if word in text] == []
+
+
 def test_the_end_of_a_procedure_is_told_with_its_reason():
     case = accepted(0)
     with pytest.raises(letters.NotYet, match="终止程序”或“"):
