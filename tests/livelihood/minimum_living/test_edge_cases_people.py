@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 
-from minzheng.kernel import policy
 from minzheng.kernel.disbursements import operations as disbursements
 from minzheng.kernel.enrollments.enums import Category
 from minzheng.kernel.enrollments.models import Allowance
 from minzheng.kernel.enrollments.queries import allowance_for
 from minzheng.kernel.people.enums import LeaveReason, Relation
-from minzheng.kernel.people.queries import members_on
 from minzheng.lib.months import Month
 from minzheng.livelihood.household_assessment import operations as assessment
 from minzheng.livelihood.household_assessment.enums import (
@@ -23,7 +21,9 @@ from minzheng.livelihood.household_assessment.enums import (
     WorkAbility,
 )
 from minzheng.livelihood.minimum_living import operations as minimum_living
+from minzheng.livelihood.minimum_living.enums import ChangeReason, ExitReason
 from minzheng.livelihood.minimum_living.operations import events, recomputing
+from minzheng.livelihood.minimum_living.operations.standing import category_of_mixed
 from minzheng.livelihood.minimum_living.overlaps import Verdict
 from minzheng.livelihood.minimum_living.queries import reckon_household
 from minzheng.livelihood.minimum_living.watching import conflicts
@@ -35,6 +35,7 @@ from tests.livelihood.minimum_living.roll import (
     JUNE,
     Who,
     bureau,
+    changed,
     clerk,
     decided,
     due,
@@ -234,6 +235,23 @@ def give_account(world, family):
     )  # fmt: skip
 
 
+def test_08_a_death_found_after_the_family_left_the_roll_still_takes_the_months_back():
+    family = home(Who("甲", 60_000), Who("乙"))
+    enrollment = enrolled(family)
+    case = changed(family, ChangeReason.OTHER, AUGUST_10)
+    minimum_living.review(case=case, by=clerk(AUGUST_10), on=AUGUST_10)
+    minimum_living.stop(case=case, reason=ExitReason.VOLUNTARY, by=bureau(AUGUST_10), on=AUGUST_10)
+    found_on = date(2022, 11, 2)
+    case = minimum_living.report_death(
+        household=family, person=people_of(family)[1], died_on=date(2022, 6, 11),
+        by=clerk(found_on), on=found_on,
+    )  # fmt: skip
+    decided(case, found_on)
+    assert [due(enrollment, m) for m in (JUNE, JULY, AUGUST, SEPTEMBER)] == [
+        90_000, 15_000, 15_000, 0,
+    ]  # fmt: skip
+
+
 def test_09_whoever_is_granted_in_mid_month_is_paid_from_the_next():
     enrollment = minimum_living.grant(case=to_confirm_of(0), by=bureau(), on=date(2022, 5, 10))
     assert enrollment.started_on == date(2022, 6, 1)
@@ -324,11 +342,21 @@ def test_14_a_whole_community_changes_its_line_in_one_operation():
     assert lines_ == [["RURAL", "URBAN"]] * 2
 
 
-def test_15_a_family_with_mixed_registration_has_one_line_and_the_way_to_choose_it_is_a_parameter():
-    way = policy.load().value("混合户籍方式", area=builders.KAIFU, on=AUGUST_10)
-    assert (way.text, str(way.status)) == ("按居住地", "示例")
-    family = home(Who("甲（非农）", 60_000), Who("乙（农）"))
-    assert members_on(family, AUGUST_10).count() == 2
+@pytest.mark.parametrize(
+    ("way", "said"), [("按居住地", "URBAN"), ("按户主", "RURAL"), ("按多数成员", "RURAL")]
+)
+def test_15_a_family_with_mixed_registration_has_one_line_chosen_as_the_parameter_says(
+    policies, way, said
+):
+    set_policy(policies, "混合户籍方式", way)
+    chosen = category_of_mixed(
+        head=Category.RURAL, members=[Category.RURAL, Category.URBAN], residence=Category.URBAN,
+        area=builders.KAIFU, on=AUGUST_10,
+    )  # fmt: skip
+    assert chosen == said
+
+
+def test_15_two_lines_at_once_are_refused():
     both = [(19000101, 99991231, 1), (20220101, 99991231, 2)]
     with pytest.raises(FactRefused, match="有2条“城乡类别”同时有效"):
         reckoned(person_facts(), household={"城乡类别": both})

@@ -66,7 +66,7 @@ def report_change(
     `from_month` is the month the law makes the change count from (a death: the month after it); without
     it the month after the decision.
     """
-    on_roll(household, on)
+    on_roll(household, on, from_month)
     case = casework.open_case(
         matter=CHANGE,
         household=household,
@@ -137,7 +137,7 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
     """
     household, opened = case.household, case.steps.get(action="open").facts
     month = from_month or month_of(case, on)
-    enrollment = on_roll(household, on)
+    enrollment = on_roll(household, on, month)
     if household.dissolved_on is not None:
         return stop(case=case, reason=_end_of(household), by=by, on=on, from_month=month)
     if gradual.in_period(enrollment, month):
@@ -150,7 +150,7 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
     if reckoning.amount_fen == 0:
         refused = SuspensionReason.REFUSED_WORK
         return suspend(case=case, reason=refused, by=by, on=on, from_month=month)
-    differing = months_that_differ(enrollment, month, max(month, Month.of(on).next))
+    differing = months_that_differ(enrollment, month, _last_month(enrollment, month, on))
     casework.take(case=case, action="decide", by=by, on=on)
     kind = DecisionKind.CHANGE if differing else DecisionKind.KEEP
     reason = opened["reason"]
@@ -158,6 +158,12 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
     for at, reckoned in differing:
         write_month(enrollment, at, reckoned, reason=reason, decision=decision, by=by, on=on)
     return decision
+
+
+def _last_month(enrollment: Enrollment, first: Month, on: date) -> Month:
+    """The month after the decision, or the last one before an enrollment that has ended."""
+    last = max(first, Month.of(on).next)
+    return min(last, Month.of(enrollment.ended_on).plus(-1)) if enrollment.ended_on else last
 
 
 def write_month(
@@ -260,7 +266,7 @@ def stop(
 ) -> Decision:
     """停发 from the month after the decision, with the reason the written notice must state."""
     month = from_month or Month.of(on).next
-    enrollment = on_roll(case.household, on)
+    enrollment = on_roll(case.household, on, month)
     casework.take(case=case, action="decide", by=by, on=on)
     decision = casework.decide(
         case=case,
@@ -321,11 +327,13 @@ def _decide_on(
     )
 
 
-def on_roll(household: Household, on: date) -> Enrollment:
-    """The enrollment of the day or of the month after it. Raises NotOnRoll."""
-    found = current(household, PROGRAM, on) or current(
-        household, PROGRAM, Month.of(on).next.first_day
-    )
+def on_roll(household: Household, on: date, month: Month | None = None) -> Enrollment:
+    """The enrollment of the day, of the month after it, or of the earlier month a change counts from.
+
+    Raises NotOnRoll.
+    """
+    days = [on, Month.of(on).next.first_day, *([month.first_day] if month else [])]
+    found = next((e for day in days if (e := current(household, PROGRAM, day))), None)
     if found is None:
         raise NotOnRoll(f"家庭 {household.number} 不在低保在册，不能办理变更，请办理申请。")
     return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from minzheng.kernel import policy
 from minzheng.kernel.audit.operations import record
 from minzheng.livelihood.minimum_living.models import Classification
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from minzheng.kernel.audit.actor import Actor
@@ -53,6 +56,23 @@ def insure_only(
     facts = {"person": person.pk if person else None, "ground": ground}
     _note("insured_singly", household, facts, by, on)
     return row
+
+
+def category_of_mixed(
+    *, head: Category, members: Sequence[Category], residence: Category, area: str, on: date
+) -> Category:
+    """城乡类别 of a family whose members are registered differently, by 混合户籍方式.
+
+    As many of one as of the other counts as the head's.
+    """
+    way = policy.load().value("混合户籍方式", area=area, on=on).text
+    if way == "按居住地":
+        return residence
+    if way == "按户主":
+        return head
+    counted = Counter(members).most_common(2)
+    tied = len(counted) == 2 and counted[0][1] == counted[1][1]
+    return head if tied or not counted else counted[0][0]
 
 
 def _present(household: Household, on: date) -> Classification | None:
