@@ -24,12 +24,40 @@ from minzheng.livelihood.minimum_living.operations.changes import (
     stop,
     suspend,
 )
+from minzheng.livelihood.minimum_living.operations.decisions import PropertyNotJudged
+from minzheng.livelihood.minimum_living.operations.events import (
+    NotInCustody,
+    convert_category,
+    exclude_member,
+    imprison,
+    release,
+    report_birth,
+    report_departure,
+    report_graduation,
+    report_study,
+)
+from minzheng.livelihood.minimum_living.operations.gradual import NoGradualExit, enter_gradual_exit
 from minzheng.livelihood.minimum_living.operations.letters import (
     letter_kind_of,
     tell_decision,
     write_letter,
 )
+from minzheng.livelihood.minimum_living.operations.moves import (
+    hand_over,
+    merge_households,
+    move_inside_district,
+    open_take_in,
+    split_household,
+    take_in,
+)
 from minzheng.livelihood.minimum_living.operations.printing import print_case_file
+from minzheng.livelihood.minimum_living.operations.recomputing import (
+    Recomputed,
+    convert_area,
+    recompute_roll,
+)
+from minzheng.livelihood.minimum_living.operations.redresses import NothingToRedress, redress
+from minzheng.livelihood.minimum_living.operations.reviews import put_in_review_class, recertify
 from minzheng.livelihood.minimum_living.operations.roster_changes import update_households
 from minzheng.livelihood.minimum_living.operations.rosters import (
     AmountDiffers,
@@ -38,7 +66,12 @@ from minzheng.livelihood.minimum_living.operations.rosters import (
     UnknownBank,
     take_over_households,
 )
-from minzheng.livelihood.minimum_living.operations.standing import classify
+from minzheng.livelihood.minimum_living.operations.standing import (
+    category_of_mixed,
+    classify,
+    insure_only,
+    place_in_tier,
+)
 from minzheng.livelihood.minimum_living.operations.turns import (
     appraise,
     lapse,
@@ -48,40 +81,84 @@ from minzheng.livelihood.minimum_living.operations.turns import (
     terminate,
     withdraw,
 )
+from minzheng.livelihood.minimum_living.operations.work import (
+    NotSingly,
+    TooFewRefusals,
+    WholeHouseholdQualifies,
+    insure_singly,
+    record_job_offer,
+    reduce_for_refusing_work,
+    restore_after_work,
+)
 
 __all__ = [
     "AmountDiffers",
     "HouseholdTakenOver",
     "MemberTakenOver",
+    "NoGradualExit",
     "NotEligible",
+    "NotInCustody",
     "NotOnRoll",
+    "NotSingly",
+    "NothingToRedress",
+    "PropertyNotJudged",
+    "Recomputed",
+    "TooFewRefusals",
     "UnknownBank",
     "VisitMissing",
+    "WholeHouseholdQualifies",
     "accept",
     "apply",
     "appraise",
+    "category_of_mixed",
     "classify",
+    "convert_area",
+    "convert_category",
     "decide_change",
+    "enter_gradual_exit",
+    "exclude_member",
     "forward",
     "forward_refusal",
     "grant",
+    "hand_over",
+    "imprison",
+    "insure_only",
+    "insure_singly",
     "investigate",
     "lapse",
     "letter_kind_of",
+    "merge_households",
+    "move_inside_district",
     "object_to_notice",
+    "open_take_in",
+    "place_in_tier",
     "post_notice",
     "print_case_file",
     "propose",
+    "put_in_review_class",
+    "recertify",
+    "recompute_roll",
+    "record_job_offer",
+    "redress",
+    "reduce_for_refusing_work",
     "refuse",
+    "release",
+    "report_birth",
     "report_change",
     "report_death",
+    "report_departure",
+    "report_graduation",
+    "report_study",
     "request_correction",
+    "restore_after_work",
     "resubmit",
     "resume",
     "review",
+    "split_household",
     "start_matching",
     "stop",
     "suspend",
+    "take_in",
     "take_over_households",
     "tell_decision",
     "terminate",
