@@ -13,6 +13,7 @@ from minzheng.kernel.areas.queries import contains
 from minzheng.kernel.audit.actor import Actor, Channel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from minzheng.kernel.access.enums import Permission
@@ -56,6 +57,12 @@ def check(actor: Actor, permission: Permission, area_code: str) -> None:
         raise NotPermitted(f"“{label}”不能{permission.label}，请由有此权限的岗位办理。")
     if not contains(actor.area_code, area_code):
         raise NotPermitted("这条记录不在您的数据范围内，请由所在街道或区局办理。")
+
+
+def check_any(actor: Actor, permissions: Sequence[Permission], area_code: str) -> None:
+    """Raise NotPermitted unless the role carries one of the permissions, the first named in the sentence."""
+    fitting = [each for each in permissions if allows(actor.role, each)]
+    check(actor, (fitting or permissions)[0], area_code)
 
 
 # How many wrong passwords within the window stop further tries: a person at one place, an account

@@ -172,6 +172,21 @@ class TestClocks:
         assert after.due_on == casework.due_on("WORKING_DAYS", before, 3)
         assert [e.kind for e in after.events.all()] == ["PAUSED", "CONTINUED"]
 
+    @pytest.mark.parametrize(
+        "by", [actor("AUDITOR"), actor("SUBDISTRICT_CLERK", SHAPING), actor("COMMUNITY_WORKER")]
+    )
+    def test_only_who_answers_for_the_case_touches_its_limits(self, by):
+        case = self._accepted()
+        given = {"case": case, "code": "TOTAL", "reason": "x", "by": by, "on": DAY}
+        for change in (
+            casework.pause_clock,
+            casework.continue_clock,
+            casework.explain_overrun,
+            lambda **given: casework.extend_clock(band="特殊情况", **given),
+        ):
+            with pytest.raises(NotPermitted):
+                change(**given)
+
     def test_thirty_days_become_forty_five_for_a_stated_reason(self):
         case = self._accepted()
         clock = casework.extend_clock(

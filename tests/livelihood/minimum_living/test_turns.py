@@ -167,6 +167,19 @@ class TestObjections:
             casework.receive_objection(case=case, content="x", by=clerk(), on=OBJECTED)
         assert not Objection.objects.exists()
 
+    def test_who_only_looks_neither_receives_nor_answers(self):
+        case = on_notice(0)
+        auditor = actor("AUDITOR", on=OBJECTED)
+        with pytest.raises(NotPermitted, match="审计员"):
+            casework.receive_objection(case=case, content="x", by=auditor, on=OBJECTED)
+        objection = casework.receive_objection(
+            case=case, content="有房", by=clerk(), on=OBJECTED, objector_name="刘某"
+        )
+        worker = actor("COMMUNITY_WORKER", case.area_code, OBJECTED)
+        for by in (auditor, worker):
+            with pytest.raises(NotPermitted):
+                casework.answer_objection(objection=objection, answer="无", by=by, on=OBJECTED)
+
 
 class TestEnds:
     def test_refusing_to_cooperate_ends_the_procedure_with_a_reason(self):

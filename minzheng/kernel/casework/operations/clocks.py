@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from minzheng.kernel import policy
+from minzheng.kernel.access.enums import Permission
+from minzheng.kernel.access.queries import check_any
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.casework.enums import ClockEventKind, ClockUnit
 from minzheng.kernel.casework.models import Case, Clock, ClockEvent
@@ -20,6 +22,10 @@ from minzheng.kernel.casework.queries import working_calendar
 if TYPE_CHECKING:
     from minzheng.kernel.audit.actor import Actor
     from minzheng.kernel.casework.matters import ClockRule, Step
+
+
+# Whoever accepts or decides answers for the limits.
+RESPONSIBLE = (Permission.CASE_ACCEPT, Permission.CASE_DECIDE)
 
 
 class ClockNotRunning(Exception):
@@ -73,6 +79,7 @@ def stop_clock(case: Case, code: str, on: date) -> None:
 @transaction.atomic
 def pause_clock(*, case: Case, code: str, reason: str, by: Actor, on: date) -> Clock:
     """中止计算: from `on` no day counts until it is continued."""
+    check_any(by, RESPONSIBLE, case.area_code)
     clock = _running(case, code)
     if clock.paused_on is not None:
         raise ClockNotRunning(
@@ -87,6 +94,7 @@ def pause_clock(*, case: Case, code: str, reason: str, by: Actor, on: date) -> C
 @transaction.atomic
 def continue_clock(*, case: Case, code: str, reason: str, by: Actor, on: date) -> Clock:
     """恢复计算: the due day moves by what was not counted."""
+    check_any(by, RESPONSIBLE, case.area_code)
     clock = _running(case, code)
     if clock.paused_on is None:
         raise ClockNotRunning(f"办件 {case.number} 的时限没有中止，无需恢复。")
@@ -103,6 +111,7 @@ def continue_clock(*, case: Case, code: str, reason: str, by: Actor, on: date) -
 @transaction.atomic
 def extend_clock(*, case: Case, code: str, band: str, reason: str, by: Actor, on: date) -> Clock:
     """延长: the limit of another band of the same parameter counts from the same start (30 → 45)."""
+    check_any(by, RESPONSIBLE, case.area_code)
     clock = _running(case, code)
     rule = case.flow.by_clock[code]
     limit = limit_of(rule, area_code=case.area_code, on=clock.started_on, band=band)
@@ -140,6 +149,7 @@ def expire_clocks(*, by: Actor, on: date) -> int:
 @transaction.atomic
 def explain_overrun(*, case: Case, code: str, reason: str, by: Actor, on: date) -> Clock:
     """超期说明: why a limit was not kept, and what is being done."""
+    check_any(by, RESPONSIBLE, case.area_code)
     clock = Clock.objects.ran_out(on).filter(case=case, code=code).order_by("-id").first()
     if clock is None:
         raise ClockNotRunning(f"办件 {case.number} 的这项时限没有超期，无需说明。")

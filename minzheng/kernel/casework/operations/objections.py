@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from minzheng.kernel.access.enums import Permission
-from minzheng.kernel.access.queries import check
+from minzheng.kernel.access.queries import check, check_any
 from minzheng.kernel.audit.operations import record
 from minzheng.kernel.casework.enums import ObjectionHandling
 from minzheng.kernel.casework.models import Objection
@@ -17,6 +17,10 @@ from minzheng.kernel.casework.operations.cases import ActionNotAllowed
 if TYPE_CHECKING:
     from minzheng.kernel.audit.actor import Actor
     from minzheng.kernel.casework.models import Case, PublicNotice
+
+
+RECEIVING = (Permission.CASE_APPLY, Permission.CASE_DECIDE)
+ANSWERING = (Permission.CASE_REVIEW, Permission.CASE_DECIDE)
 
 
 class NotSettled(Exception):
@@ -35,7 +39,7 @@ def receive_objection(
     handling: ObjectionHandling = ObjectionHandling.OPEN,
 ) -> Objection:
     """Write it down in the words in which it came; no name means anonymous."""
-    check(by, Permission.HOUSEHOLD_VIEW, case.area_code)
+    check_any(by, RECEIVING, case.area_code)
     if case.closed_on:
         raise ActionNotAllowed(f"办件 {case.number} 已办结，请作为信访或举报另行登记。")
     if not content.strip():
@@ -65,7 +69,7 @@ def set_aside_objection(*, objection: Objection, reason: str, by: Actor, on: dat
 @transaction.atomic
 def answer_objection(*, objection: Objection, answer: str, by: Actor, on: date) -> Objection:
     """答复 whoever objected, once it was looked into."""
-    check(by, Permission.HOUSEHOLD_VIEW, objection.case.area_code)
+    check_any(by, ANSWERING, objection.case.area_code)
     handling = ObjectionHandling(objection.handling)
     if handling == ObjectionHandling.OPEN:
         handling = ObjectionHandling.RECHECK
