@@ -26,8 +26,14 @@ def enqueue(
 ) -> Job:
     """Ask the worker to do `kind` with `args` (JSON). It starts after this transaction commits.
 
-    Two jobs of one kind never run at the same time. Raises registry.UnknownKind.
+    Two jobs of one kind never run at the same time. Who asks for what is already waiting or running
+    (a second click, a colleague) gets that job. Raises registry.UnknownKind.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{TASK}:{kind}"])
+    asked_before = Job.objects.unfinished().filter(kind=kind, args=args).order_by("pk").first()
+    if asked_before is not None:
+        return asked_before
     job = Job.objects.create(
         kind=kind,
         label=label or kind_of(kind).label,
