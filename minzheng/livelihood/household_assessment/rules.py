@@ -413,12 +413,25 @@ def 住房套数(户: 行) -> 值:
     return 计入财产(户, AssetKind.HOUSE).合计(lambda 项: 项.数量)
 
 
-@户("assets_within_limits", TRUTH, "财产未超限额", basis=第十四条)
-def 财产未超限(户: 行, 参: 参数) -> 值:
-    限额 = 户.低保标准 * 参.金融资产限额倍数[AssetTarget.MINIMUM_LIVING] * 户.家庭人数
+def 未超限额(户: 行, 参: 参数, 对象: AssetTarget) -> 值:
+    """Whether deposits, vehicles and houses stay within the limits of a program."""
+    限额 = 户.低保标准 * 参.金融资产限额倍数[对象] * 户.家庭人数
     return (
         (户.金融资产 <= 限额) & (户.机动车数 <= 参.机动车数上限) & (户.住房套数 <= 参.房产套数上限)
     )
+
+
+@户("assets_within_limits", TRUTH, "财产未超限额", basis=第十四条)
+def 财产未超限(户: 行, 参: 参数) -> 值:
+    return 未超限额(户, 参, AssetTarget.MINIMUM_LIVING)
+
+
+@户("assets_marginal", TRUTH, "财产符合低保边缘规定", basis=f"{第七条}（边缘家庭的财产条件）")
+def 边缘财产符合(户: 行, 参: 参数) -> 值:
+    return 当(
+        户.财产认定 == AssetJudgement.BY_LIMITS, 未超限额(户, 参, AssetTarget.MARGINAL),
+        户.财产认定 == AssetJudgement.ACCEPTED,
+    )  # fmt: skip
 
 
 @户("assets_to_judge", TRUTH, "财产待认定", basis=f"{八十三号}（综合认定，不得机械排除）")

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from minzheng.lib.months import Month
-from minzheng.livelihood.household_assessment.enums import Benefit, Circumstance
+from minzheng.livelihood.household_assessment.enums import AssetKind, Benefit, Circumstance
+from minzheng.livelihood.household_assessment.operations import AssetLine
 from minzheng.livelihood.minimum_living.batch import differences
 from minzheng.livelihood.minimum_living.enums import (
     RecertificationOutcome,
@@ -23,6 +24,7 @@ from tests.livelihood.minimum_living.roll import (
     Who,
     bureau,
     clerk,
+    declare,
     enrolled,
     home,
     people_of,
@@ -150,6 +152,22 @@ class TestSingleCoverage:
         family = self._family(100_000, disability=(4, 1))
         with pytest.raises(work.WholeHouseholdQualifies, match="应整户保障"):
             self._insure(family, SingleGround.DISABILITY)
+
+    @pytest.mark.parametrize(("deposit_fen", "holds"), [(8_100_000, True), (8_100_001, False)])
+    def test_the_property_limit_is_that_of_marginal_families(self, deposit_fen, holds):
+        # 36 × 750 × 3 persons; the limit of the allowance itself is 24 × 750 × 3 = 54,000
+        family = self._family(240_000, disability=(4, 2))
+        declare(
+            family, people_of(family),
+            [Who("父", 240_000), Who("母"), Who("子", 30_000, disability=(4, 2))],
+            date(2022, 3, 1), assets=(AssetLine(AssetKind.DEPOSIT, deposit_fen),),
+        )  # fmt: skip
+        if holds:
+            self._insure(family, SingleGround.DISABILITY)
+            assert reckon_household(family, JULY).singly
+        else:
+            with pytest.raises(work.NotSingly):
+                self._insure(family, SingleGround.DISABILITY)
 
     @pytest.mark.parametrize(
         ("month", "holds"), [(Month(2022, 10), False), (Month(2022, 11), True)]

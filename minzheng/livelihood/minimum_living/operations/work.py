@@ -145,7 +145,7 @@ def insure_singly(
     )
     reckoning = reckon_household(household, from_month)
     told = reckoning.explanation
-    if told.value("低于标准") and ground is not SingleGround.JOBLESS_DISABLED:
+    if told.value("按户符合"):
         raise WholeHouseholdQualifies(
             f"家庭 {household.number} 人均收入低于标准，应整户保障，不得仅将{person.name}单独纳入。"
         )
