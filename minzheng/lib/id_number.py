@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_EIGHTEEN = re.compile(r"[1-9]\d{16}[\dX]")
-_FIFTEEN = re.compile(r"[1-9]\d{14}")
+# Digits of other scripts count as digits too; a number that holds them would be another number.
+_EIGHTEEN = re.compile(r"[1-9][0-9]{16}[0-9X]")
+_FIFTEEN = re.compile(r"[1-9][0-9]{14}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _PROVINCES = frozenset(

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 40 * MEBIBYTE
@@ -46,7 +47,7 @@ def _refuse_lies(archive: zipfile.ZipFile) -> None:
     """The sizes in the table of contents are only claims: each part must end where it says."""
     try:
         damaged = archive.testzip()
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableRoster("文件已损坏。请在 Excel 中打开、另存后再导入。") from error
     if damaged:
         raise UnreadableRoster("文件已损坏。请在 Excel 中打开、另存后再导入。")

@@ -127,7 +127,7 @@ def account(cell: Cell) -> str:
             "账号在 Excel 中存成了数字，末几位已经丢失。请把该列设为“文本”格式，按银行卡重新录入。"
         )
     found = re.sub(r"[\s\-]", "", text(cell))
-    if not re.fullmatch(r"\d{12,32}", found):
+    if not re.fullmatch(r"[0-9]{12,32}", found):
         raise CellProblem("账号应为12至32位数字。请按银行卡更正。")
     return found
 
@@ -162,11 +162,11 @@ def amount(cell: Cell) -> int:
 
 
 def _is_fen(value: float) -> bool:
-    return value >= 0 and abs(value * 100 - round(value * 100)) < 1e-4
+    return 0 <= value < 10**EXACT_DIGITS and abs(value * 100 - round(value * 100)) < 1e-4
 
 
 def _odd(value: float) -> int:
-    raise CellProblem(f"金额 {value} 为负数或细于一分。请填写到分，如 587.53。")
+    raise CellProblem(f"金额 {value} 为负数、过大或细于一分。请填写到分，如 587.53。")
 
 
 def month(cell: Cell) -> Month:
@@ -178,7 +178,7 @@ def month(cell: Cell) -> Month:
         raise CellProblem(
             f"“{found}”看不出是1月还是10月。请写成 {found[:4]}-01 或 {found[:4]}-10。"
         )
-    if found.isdigit() and int(found) in _SERIAL_DAYS:
+    if found.isdecimal() and int(found) in _SERIAL_DAYS:
         day = date.fromordinal(date(1899, 12, 30).toordinal() + int(found))
         return Month(day.year, day.month)
     if re.fullmatch(r"\d{8}", found):
@@ -195,7 +195,7 @@ def month(cell: Cell) -> Month:
 def birth_month(cell: Cell) -> Month | None:
     """The month of birth where one is written; None for a blank or an age."""
     found = text(cell).removesuffix("岁")
-    if not found or (found.isdigit() and len(found) <= 3):
+    if not found or (found.isdecimal() and len(found) <= 3):
         return None
     return month(cell)
 
@@ -259,7 +259,7 @@ def count(cell: Cell) -> int | None:
     found = text(cell).removesuffix("人")
     if not found:
         return None
-    if not found.isdigit():
+    if not found.isdecimal():
         raise CellProblem(f"人数“{found}”不是整数。请更正。")
     return int(found)
 
@@ -284,5 +284,5 @@ def optional(cell: Cell) -> str:
 
 def phone(cell: Cell) -> str:
     """A phone number, best effort: the first number in the cell."""
-    match = re.search(r"\d[\d\-]{6,14}", text(cell))
+    match = re.search(r"[0-9][0-9\-]{6,14}", text(cell))
     return match[0].replace("-", "") if match else ""
