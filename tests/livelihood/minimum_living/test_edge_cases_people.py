@@ -189,6 +189,25 @@ def test_06_a_spouse_registered_elsewhere_who_is_helped_there_is_found_and_not_i
     assert (found.person_id, found.verdict) == (spouse.pk, Verdict.EXCLUSIVE)
 
 
+def test_06_nobody_is_granted_the_allowance_beside_help_that_excludes_it():
+    case = to_confirm_of(0, 0)
+    spouse = people_of(case.household)[1]
+    assessment.record_benefit(
+        person=spouse, benefit=Benefit.EXTREME_HARDSHIP, monthly_fen=97_500,
+        source="户籍地民政部门复函", from_on=date(2022, 5, 1), by=clerk(), on=date(2022, 5, 6),
+    )  # fmt: skip
+    with pytest.raises(minimum_living.BenefitsExclude, match=r"乙.*特困供养.*不得同时享受"):
+        minimum_living.grant(case=case, by=bureau(), on=date(2022, 5, 20))
+    assert not case.household.enrollments.exists()
+    case.refresh_from_db()
+    assessment.record_circumstance(
+        person=spouse, kind=Circumstance.NOT_COUNTED, ground=StandingGround.EXTREME_HARDSHIP,
+        statement="户籍地特困供养", from_on=date(2022, 5, 1), by=clerk(), on=date(2022, 5, 19),
+    )  # fmt: skip
+    enrollment = minimum_living.grant(case=case, by=bureau(), on=date(2022, 5, 20))
+    assert due(enrollment, JUNE) == 75_000
+
+
 def test_07_a_death_in_mid_month_leaves_that_month_and_stops_the_share_from_the_next():
     family = home(Who("甲", 60_000), Who("乙"))
     enrollment = enrolled(family)

@@ -24,7 +24,10 @@ from minzheng.livelihood.minimum_living.operations.changes import (
     stop,
     suspend,
 )
-from minzheng.livelihood.minimum_living.operations.decisions import PropertyNotJudged
+from minzheng.livelihood.minimum_living.operations.decisions import (
+    BenefitsExclude,
+    PropertyNotJudged,
+)
 from minzheng.livelihood.minimum_living.operations.events import (
     NotInCustody,
     convert_category,
@@ -93,6 +96,7 @@ from minzheng.livelihood.minimum_living.operations.work import (
 
 __all__ = [
     "AmountDiffers",
+    "BenefitsExclude",
     "HouseholdTakenOver",
     "MemberTakenOver",
     "NoGradualExit",

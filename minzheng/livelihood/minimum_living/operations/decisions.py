@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from minzheng.kernel.casework import operations as casework
 from minzheng.kernel.casework.enums import DecisionKind
 from minzheng.kernel.enrollments.enums import Program
+from minzheng.livelihood.household_assessment.enums import Benefit
+from minzheng.livelihood.household_assessment.models import BenefitHeld
 from minzheng.livelihood.minimum_living.enums import ExitReason
 from minzheng.livelihood.minimum_living.models import GradualExit
+from minzheng.livelihood.minimum_living.overlaps import TABLE, Verdict
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +28,23 @@ PROGRAM = Program.MINIMUM_LIVING
 
 class PropertyNotJudged(Exception):
     """Property alone stands against the family, and nobody has judged it yet."""
+
+
+class BenefitsExclude(Exception):
+    """A member who would be paid for holds a benefit that the allowance does not go with."""
+
+
+def refuse_double(reckoning: Reckoning, month: Month) -> None:
+    """重复享受: nobody is granted the allowance beside a benefit that excludes it in that month."""
+    insured = [int(share.person) for share in reckoning.shares]
+    held = BenefitHeld.objects.in_force_on(month.first_day).filter(person__in=insured)
+    for row in held.select_related("person").order_by("id"):
+        benefit = Benefit(row.benefit)
+        if TABLE.get(frozenset({Benefit.MINIMUM_LIVING, benefit})) is Verdict.EXCLUSIVE:
+            raise BenefitsExclude(
+                f"{row.person.name}自 {row.from_on} 起享受“{benefit.label}”（{row.source}），"
+                "与低保不得同时享受，请先登记为不列入保障，或核实该待遇已经停止。"
+            )
 
 
 def refuse_unjudged(reckoning: Reckoning, household: Household) -> None:
@@ -60,6 +80,8 @@ def decide(
 ) -> Decision:
     if kind is DecisionKind.REFUSE:
         refuse_unjudged(reckoning, case.household)
+    if kind is DecisionKind.GRANT and month is not None:
+        refuse_double(reckoning, month)
     return casework.decide(
         case=case,
         kind=kind,
