@@ -23,19 +23,17 @@ def looked_at_since(case: Case, day: date | None) -> bool:
     return visits.filter(visited_on__gte=day).exists() or appraisals.exists()
 
 
-def why_the_district_must_visit(case: Case, stage: str) -> str:
-    """备案的近亲属, or a complaint while the case waits for the decision (`stage`); "" when neither.
+def missing_district_visit(case: Case, stage: str) -> str:
+    """Why the district still has to visit before the decision, or "" when it need not or did.
 
-    民发〔2021〕57号 第二十条.
+    It has to when a near relative was registered, and after the latest complaint that came while
+    the case waited for the decision (`stage`). 民发〔2021〕57号 第二十条.
     """
-    relative = NearRelative.objects.filter(case=case).first()
-    if relative is not None:
-        return f"{relative.post}{relative.staff_name}是申请家庭成员的近亲属，已单独备案"
-    complaint = Objection.objects.filter(case=case, stage=stage).first()
-    if complaint is not None:
+    visits = HomeVisit.objects.filter(case=case, level=VisitLevel.DISTRICT)
+    complaint = Objection.objects.filter(case=case, stage=stage).order_by("received_on").last()
+    if complaint and not visits.filter(visited_on__gte=complaint.received_on).exists():
         return f"审核确认阶段于 {complaint.received_on} 接到投诉举报"
+    relative = NearRelative.objects.filter(case=case).first()
+    if relative and not visits.exists():
+        return f"{relative.post}{relative.staff_name}是申请家庭成员的近亲属，已单独备案"
     return ""
-
-
-def visited_by_district(case: Case) -> bool:
-    return HomeVisit.objects.filter(case=case, level=VisitLevel.DISTRICT).exists()

@@ -107,6 +107,14 @@ class TestDistrictVisit:
         casework.answer_objection(objection=complaint, answer="查无此事", by=bureau(), on=DECIDED)
         assert minimum_living.grant(case=case, by=bureau(), on=DECIDED).pk
 
+    def test_an_earlier_visit_does_not_answer_a_later_complaint(self):
+        case = self._related()
+        visited(case=case, by=bureau(date(2022, 5, 10)), on=date(2022, 5, 10))
+        complaint = casework.receive_objection(case=case, content="有车", by=bureau(), on=DECIDED)
+        casework.set_aside_objection(objection=complaint, reason="查无线索", by=clerk(), on=DECIDED)
+        with pytest.raises(minimum_living.VisitMissing, match="接到投诉举报"):
+            minimum_living.grant(case=case, by=bureau(), on=DECIDED)
+
     def test_a_refusal_needs_no_district_visit(self):
         decision = minimum_living.refuse(
             case=self._related(),

@@ -22,8 +22,7 @@ from minzheng.livelihood.household_assessment import operations as assessment
 from minzheng.livelihood.household_assessment.enums import DeclarationSource
 from minzheng.livelihood.investigations.queries import (
     looked_at_since,
-    visited_by_district,
-    why_the_district_must_visit,
+    missing_district_visit,
 )
 from minzheng.livelihood.minimum_living.operations.decisions import PROGRAM, decide
 from minzheng.livelihood.minimum_living.operations.standing import classify
@@ -182,8 +181,8 @@ def _refuse_without_visit(case: Case) -> None:
 
 
 def _refuse_without_district_visit(case: Case) -> None:
-    reason = why_the_district_must_visit(case, stage="TO_CONFIRM")
-    if reason and not visited_by_district(case):
+    reason = missing_district_visit(case, stage="TO_CONFIRM")
+    if reason:
         raise VisitMissing(f"{reason}，请区民政局入户调查并登记后再作出确认决定。")
 
 
