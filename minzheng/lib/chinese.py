@@ -33,11 +33,13 @@ def half_width(text: str) -> str:
 
 def tidy_name(text: str) -> str:
     """A name as it is compared and stored: composed, without blanks or invisible characters, one kind of dot."""
-    composed = half_width(unicodedata.normalize("NFC", text))
     visible = (
-        char for char in composed if not char.isspace() and unicodedata.category(char) != "Cf"
+        char
+        for char in half_width(text)
+        if not char.isspace() and unicodedata.category(char) != "Cf"
     )
-    return "".join(visible).translate(_DOTS)
+    # Last: what stood between two marks is gone, so they may compose only now.
+    return unicodedata.normalize("NFC", "".join(visible).translate(_DOTS))
 
 
 def pinyin_key(name: str) -> str:
