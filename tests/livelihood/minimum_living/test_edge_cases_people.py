@@ -42,6 +42,7 @@ from tests.livelihood.minimum_living.roll import (
     enrolled,
     home,
     income,
+    means_of,
     people_of,
     person_facts,
     reckoned,
@@ -269,6 +270,24 @@ def test_08_a_death_found_after_the_family_left_the_roll_still_takes_the_months_
     assert [due(enrollment, m) for m in (JUNE, JULY, AUGUST, SEPTEMBER)] == [
         90_000, 15_000, 15_000, 0,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("died", "first"), [("2022-06-11", JULY), ("2022-03-05", JUNE)])
+def test_08_a_death_of_the_only_member_found_late_takes_back_later_changes_too(died, first):
+    family = home(Who("甲", 60_000))
+    enrollment, late = enrolled(family), people_of(family)[0]
+    case = changed(family, ChangeReason.INCOME, AUGUST_10, means_of([late], [Who("甲", 50_000)]))
+    decided(case, AUGUST_10)
+    found_on = date(2022, 11, 2)
+    case = minimum_living.report_death(
+        household=family, person=late, died_on=date.fromisoformat(died), by=clerk(found_on),
+        on=found_on,
+    )  # fmt: skip
+    decided(case, found_on)
+    enrollment.refresh_from_db()
+    assert enrollment.ended_on == first.first_day
+    paid = {m: due(enrollment, m) for m in (JUNE, JULY, AUGUST, SEPTEMBER, Month(2022, 12))}
+    assert {m for m, fen in paid.items() if fen} == {m for m in paid if m < first}
 
 
 def test_09_whoever_is_granted_in_mid_month_is_paid_from_the_next():

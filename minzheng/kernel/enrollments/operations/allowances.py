@@ -11,6 +11,7 @@ from minzheng.kernel.audit.operations import record
 from minzheng.kernel.enrollments.enums import AllowanceKind, Category, Program
 from minzheng.kernel.enrollments.models import Allowance, AllowanceShare, Enrollment
 from minzheng.kernel.enrollments.queries import allowance_for, current
+from minzheng.lib.months import Month
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from minzheng.kernel.audit.actor import Actor
     from minzheng.kernel.casework.models import Case, Decision
     from minzheng.kernel.people.models import Household
-    from minzheng.lib.months import Month
 
 
 class AlreadyEnrolled(Exception):
@@ -249,12 +249,25 @@ def end(
     on: date,
     decision: Decision | None = None,
 ) -> Allowance:
-    """The household leaves the program: nothing is due from `from_month` on."""
+    """The household leaves the program: nothing is due from `from_month` on.
+
+    Found late, it also takes back what was written for later months; the ledger keeps both.
+    """
     _refuse_after_end(enrollment, from_month)
+    for month in _later_months(enrollment, from_month):
+        _write_zero(enrollment, AllowanceKind.ENDED, month, reason, decision, by, on)
     ended = _write_zero(enrollment, AllowanceKind.ENDED, from_month, reason, decision, by, on)
     enrollment.ended_on, enrollment.end_reason = from_month.first_day, reason
     enrollment.save(update_fields=["ended_on", "end_reason"])
     return ended
+
+
+def _later_months(enrollment: Enrollment, from_month: Month) -> list[Month]:
+    """Months after `from_month` from which something else than nothing begins."""
+    rows = Allowance.objects.filter(enrollment=enrollment, from_month__gt=from_month.first_day)
+    begin = rows.order_by("from_month").values_list("from_month", flat=True).distinct()
+    later = ((Month.of(day), allowance_for(enrollment, Month.of(day))) for day in begin)
+    return [month for month, held in later if held is not None and held.amount_fen]
 
 
 def _refuse_after_end(enrollment: Enrollment, from_month: Month) -> None:

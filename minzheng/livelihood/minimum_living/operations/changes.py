@@ -138,6 +138,7 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
     household, opened = case.household, case.steps.get(action="open").facts
     month = from_month or month_of(case, on)
     enrollment = on_roll(household, on, month)
+    month = max(month, _first_month(enrollment))
     if household.dissolved_on is not None:
         return stop(case=case, reason=_end_of(household), by=by, on=on, from_month=month)
     if gradual.in_period(enrollment, month):
@@ -158,6 +159,12 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
     for at, reckoned in differing:
         write_month(enrollment, at, reckoned, reason=reason, decision=decision, by=by, on=on)
     return decision
+
+
+def _first_month(enrollment: Enrollment) -> Month:
+    """The first month this system knows an allowance of; earlier ones were paid elsewhere or not at all."""
+    first = enrollment.allowances.order_by("from_month").first()
+    return Month.of(first.from_month if first else enrollment.started_on)
 
 
 def _last_month(enrollment: Enrollment, first: Month, on: date) -> Month:
