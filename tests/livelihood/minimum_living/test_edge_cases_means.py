@@ -305,6 +305,17 @@ def test_24_a_new_standard_inside_the_gradual_exit_follows_the_parameter(policie
     assert due(enrollment, Month(2023, 2)) == fen
 
 
+def test_24_who_loses_the_work_inside_the_period_is_reckoned_by_the_ordinary_rule(policies):
+    set_policy(policies, "低保标准", "750")
+    family = home(Who("甲", 60_000), Who("乙"))
+    enrollment, people_ = enrolled(family), people_of(family)
+    taken_work(family)
+    lost = date(2023, 1, 9)
+    idle = means_of(people_, [Who("甲"), Who("乙")])
+    decided(changed(family, ChangeReason.INCOME, lost, means=idle), lost)
+    assert (due(enrollment, Month(2023, 1)), due(enrollment, Month(2023, 2))) == (90_000, 150_000)
+
+
 # -------------------------------------------------------------------------------------------- one-off sums
 def test_25_a_one_off_sum_is_spread_over_the_months_to_the_fen():
     family = home(Who("甲"))

@@ -141,9 +141,10 @@ def decide_change(*, case: Case, by: Actor, on: date, from_month: Month | None =
     month = max(month, _first_month(enrollment))
     if household.dissolved_on is not None:
         return stop(case=case, reason=_end_of(household), by=by, on=on, from_month=month)
-    if gradual.in_period(enrollment, month):
-        return gradual.decide_inside(case=case, enrollment=enrollment, month=month, by=by, on=on)
     reckoning = reckon_household(household, month)
+    # Below the standard again (the work was lost), the ordinary rule gives no less than the old amount.
+    if gradual.in_period(enrollment, month) and not reckoning.explanation.value("按户符合"):
+        return gradual.decide_inside(case=case, enrollment=enrollment, month=month, by=by, on=on)
     if not reckoning.eligible:
         refuse_unjudged(reckoning, household)
         reason = exit_reason(reckoning, enrollment, month)
