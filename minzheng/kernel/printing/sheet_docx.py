@@ -51,11 +51,14 @@ def sheet_docx(sheet: Sheet) -> bytes:
     for block in sheet.blocks:
         _add(word, block, size)
     if sheet.issuer:
-        word.add_paragraph()
+        # A page with nothing but a date proves nothing.
+        for last in (word.paragraphs[-1], word.add_paragraph()):
+            last.paragraph_format.keep_with_next = True
         for line in (sheet.issuer, sheet.dated_text):
             signed = add_line(word, line, BODY_FONT, size, WD_ALIGN_PARAGRAPH.RIGHT)
             # The date stands four characters from the right edge.
             signed.paragraph_format.right_indent = size * 4
+            signed.paragraph_format.keep_with_next = line == sheet.issuer
     output = io.BytesIO()
     word.save(output)
     return output.getvalue()
