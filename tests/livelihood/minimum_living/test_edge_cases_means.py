@@ -25,12 +25,10 @@ from minzheng.livelihood.household_assessment.models import IncomeFinding
 from minzheng.livelihood.household_assessment.operations import AssetLine, SupporterFacts
 from minzheng.livelihood.household_assessment.windows import WindowMixed, averaged, window
 from minzheng.livelihood.minimum_living import operations as minimum_living
-from minzheng.livelihood.minimum_living.enums import ChangeReason, ExitReason, RefusalReason
-from minzheng.livelihood.minimum_living.operations import gradual
-from minzheng.livelihood.minimum_living.operations.changes import on_roll
+from minzheng.livelihood.minimum_living.enums import ChangeReason, RefusalReason
 from minzheng.livelihood.minimum_living.operations.decisions import PropertyNotJudged
 from minzheng.livelihood.minimum_living.queries import reckon_household
-from minzheng.livelihood.minimum_living.watching import gradual_exits_ending, within_tolerance
+from minzheng.livelihood.minimum_living.watching import within_tolerance
 from tests.kernel import builders
 from tests.kernel.builders import actor
 from tests.livelihood.minimum_living.families import applied
@@ -219,103 +217,6 @@ def test_22_income_equal_to_a_line_is_not_below_it(fen, eligible, marginal):
     assert bool(result.explanation.value("收入在边缘")) == marginal
 
 
-# ----------------------------------------------------------------------------------------- gradual exit
-def taken_work(family, on: date = NOVEMBER_3) -> None:
-    """The first member takes work that lifts the family above the standard; decided that day."""
-    people_, enrollment = people_of(family), on_roll(family, on)
-    who = [Who("甲", 400_000, kind=IncomeKind.WAGE), *[Who("乙")] * (len(people_) - 1)]
-    case = changed(family, ChangeReason.TOOK_WORK, on, means=means_of(people_, who))
-    minimum_living.review(case=case, by=clerk(on), on=on)
-    gradual.enter_gradual_exit(
-        case=case, enrollment=enrollment, worker=people_[0], work_from=date(2022, 10, 20),
-        by=bureau(on), on=on,
-    )  # fmt: skip
-
-
-def test_23_work_that_lifts_a_family_above_the_standard_keeps_the_old_amount_for_six_months(
-    policies,
-):
-    set_policy(policies, "低保标准", "750")
-    family = home(Who("甲", 60_000), Who("乙"))
-    enrollment = enrolled(family)
-    taken_work(family)
-    assert due(enrollment, Month(2022, 12)) == due(enrollment, Month(2023, 5)) == 90_000
-    reckoning = reckon_household(family, Month(2023, 5))
-    assert (reckoning.eligible, reckoning.amount_fen) == (True, 90_000)
-    (ending,) = gradual_exits_ending(Month(2023, 6), builders.KAIFU)
-    assert ending.enrollment == enrollment
-    over = date(2023, 5, 12)
-    decision = decided(changed(family, ChangeReason.INCOME, over), over)
-    assert decision.reason == ExitReason.GRADUAL_EXIT_OVER
-    assert due(enrollment, Month(2023, 6)) == 0
-
-
-def test_23_a_stepped_shape_is_written_ahead(policies):
-    set_policy(policies, "低保标准", "750")
-    set_policy(policies, "渐退比例", "0.8", band="中段")
-    set_policy(policies, "渐退比例", "0.6", band="后段")
-    family = home(Who("甲", 60_000), Who("乙"))
-    enrollment = enrolled(family)
-    taken_work(family)
-    paid = [due(enrollment, Month(2022, 12).plus(n)) for n in range(6)]
-    assert paid == [90_000, 90_000, 72_000, 72_000, 54_000, 54_000]
-    assert [reckon_household(family, Month(2022, 12).plus(n)).amount_fen for n in range(6)] == paid
-
-
-def test_23_who_stays_below_the_standard_is_reckoned_anew_and_has_no_gradual_exit():
-    family = home(Who("甲", 60_000), Who("乙"))
-    enrollment, people_ = enrolled(family), people_of(family)
-    who = [Who("甲", 100_000, kind=IncomeKind.WAGE), Who("乙")]
-    case = changed(family, ChangeReason.TOOK_WORK, AUGUST_10, means=means_of(people_, who))
-    minimum_living.review(case=case, by=clerk(AUGUST_10), on=AUGUST_10)
-    with pytest.raises(gradual.NoGradualExit, match="仍低于标准"):
-        gradual.enter_gradual_exit(
-            case=case, enrollment=enrollment, worker=people_[0], work_from=AUGUST_10,
-            by=bureau(AUGUST_10), on=AUGUST_10,
-        )  # fmt: skip
-
-
-def test_24_a_death_inside_the_gradual_exit_takes_the_own_share_along(policies):
-    set_policy(policies, "低保标准", "750")
-    family = home(Who("甲", 60_000), Who("乙"), Who("丙"))
-    enrollment = enrolled(family)
-    taken_work(family)
-    later = date(2023, 1, 9)
-    case = minimum_living.report_death(
-        household=family, person=people_of(family)[2], died_on=date(2023, 1, 4), by=clerk(later),
-        on=later,
-    )  # fmt: skip
-    decided(case, later)
-    # 3 × 750 − 600 = 1650 before; two of three shares afterwards, and the period is no longer
-    assert (due(enrollment, Month(2023, 1)), due(enrollment, Month(2023, 2))) == (165_000, 110_000)
-    assert due(enrollment, Month(2023, 5)) == 110_000
-    assert not reckon_household(family, Month(2023, 6)).eligible
-
-
-@pytest.mark.parametrize(("mode", "fen"), [("保持不变", 90_000), ("按渐退前收入重新核定", 100_000)])
-def test_24_a_new_standard_inside_the_gradual_exit_follows_the_parameter(policies, mode, fen):
-    set_policy(policies, "低保标准", "750")
-    set_policy(policies, "低保标准", "800", since=date(2023, 1, 1))
-    set_policy(policies, "渐退期内变化", mode)
-    family = home(Who("甲", 60_000), Who("乙"))
-    enrollment = enrolled(family)
-    taken_work(family)
-    later = date(2023, 1, 9)
-    decided(changed(family, ChangeReason.STANDARD, later), later)
-    assert due(enrollment, Month(2023, 2)) == fen
-
-
-def test_24_who_loses_the_work_inside_the_period_is_reckoned_by_the_ordinary_rule(policies):
-    set_policy(policies, "低保标准", "750")
-    family = home(Who("甲", 60_000), Who("乙"))
-    enrollment, people_ = enrolled(family), people_of(family)
-    taken_work(family)
-    lost = date(2023, 1, 9)
-    idle = means_of(people_, [Who("甲"), Who("乙")])
-    decided(changed(family, ChangeReason.INCOME, lost, means=idle), lost)
-    assert (due(enrollment, Month(2023, 1)), due(enrollment, Month(2023, 2))) == (90_000, 150_000)
-
-
 # -------------------------------------------------------------------------------------------- one-off sums
 def test_25_a_one_off_sum_is_spread_over_the_months_to_the_fen():
     family = home(Who("甲"))
@@ -383,35 +284,55 @@ def test_27_a_scrapped_car_still_in_the_register_is_checked_again_and_left_out()
     assert (told.value("财产符合规定"), told.value("财产待认定")) == (1, 0)
 
 
-def test_27_property_above_the_limit_refuses_nobody_before_an_officer_judged_it():
-    case = applied(0)
-    household = case.household
-    declare(
-        household, people_of(household), [Who("甲")], case.opened_on,
-        assets=(AssetLine(AssetKind.VEHICLE, count=1),),
-    )  # fmt: skip
-    from_review = date(2022, 4, 25)
-    minimum_living.accept(case=case, by=clerk(), on=date(2022, 4, 12))
-    minimum_living.investigate(case=case, by=clerk(), on=date(2022, 4, 14))
-    visited_and_forwarded(case)
-    refusal = {
-        "case": case, "reason": RefusalReason.PROPERTY_ABOVE_LIMIT, "statement": "车辆",
-        "by": bureau(), "on": date(2022, 5, 20),
-    }  # fmt: skip
-    with pytest.raises(PropertyNotJudged, match="尚未综合认定"):
-        minimum_living.refuse(**refusal)
-    case.refresh_from_db()
-    assessment.judge_property(
-        household=household, judgement=AssetJudgement.REFUSED, from_on=from_review,
-        statement="营运车辆，市值十五万元", by=bureau(), on=date(2022, 5, 19),
-    )  # fmt: skip
-    assert minimum_living.refuse(**(refusal | {"case": case})).kind == "REFUSE"
+class TestCase27NoMechanicalRefusal:
+    """27, 28: property above the limit refuses nobody before an officer judged it (民发〔2022〕83号)."""
 
+    def _investigated(self):
+        case = applied(0)
+        declare(
+            case.household, people_of(case.household), [Who("甲")], case.opened_on,
+            assets=(AssetLine(AssetKind.VEHICLE, count=1),),
+        )  # fmt: skip
+        minimum_living.accept(case=case, by=clerk(), on=date(2022, 4, 12))
+        minimum_living.investigate(case=case, by=clerk(), on=date(2022, 4, 14))
+        visited(case=case, by=clerk(), on=date(2022, 4, 20))
+        return case
 
-def visited_and_forwarded(case) -> None:
-    visited(case=case, by=clerk(), on=date(2022, 4, 20))
-    minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25))
-    minimum_living.forward_refusal(case=case, by=clerk(), on=date(2022, 4, 26), note="名下有车")
+    def _judge(self, case, judgement: AssetJudgement) -> None:
+        assessment.judge_property(
+            household=case.household, judgement=judgement, from_on=date(2022, 4, 25),
+            statement="营运车辆，市值十五万元", by=clerk(), on=date(2022, 4, 25),
+        )  # fmt: skip
+
+    def test_27_no_opinion_before_the_property_is_judged(self):
+        case = self._investigated()
+        with pytest.raises(PropertyNotJudged, match="尚未综合认定"):
+            minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25))
+        case.refresh_from_db()
+        assert case.status == "INVESTIGATING"
+        self._judge(case, AssetJudgement.ACCEPTED)
+        assert minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25)).eligible
+
+    def test_27_judged_with_its_reason_it_may_be_refused(self):
+        case = self._investigated()
+        self._judge(case, AssetJudgement.REFUSED)
+        minimum_living.propose(case=case, by=clerk(), on=date(2022, 4, 25))
+        minimum_living.forward_refusal(case=case, by=clerk(), on=date(2022, 4, 26), note="有车")
+        refused = minimum_living.refuse(
+            case=case, reason=RefusalReason.PROPERTY_ABOVE_LIMIT, statement="营运车辆",
+            by=bureau(), on=date(2022, 5, 20),
+        )  # fmt: skip
+        assert refused.kind == "REFUSE"
+
+    def test_27_nor_is_a_family_on_the_roll_stopped_by_the_limits_alone(self):
+        family = home(Who("甲", 60_000))
+        enrolled(family)
+        means = means_of(
+            people_of(family), [Who("甲", 60_000)], assets=(AssetLine(AssetKind.VEHICLE, count=1),)
+        )
+        case = changed(family, ChangeReason.OTHER, AUGUST_10, means=means)
+        with pytest.raises(PropertyNotJudged):
+            decided(case, AUGUST_10)
 
 
 def test_28_a_business_registered_and_never_run_is_judged_by_its_real_result():

@@ -24,7 +24,11 @@ from minzheng.livelihood.investigations.queries import (
     looked_at_since,
     missing_district_visit,
 )
-from minzheng.livelihood.minimum_living.operations.decisions import PROGRAM, decide
+from minzheng.livelihood.minimum_living.operations.decisions import (
+    PROGRAM,
+    decide,
+    refuse_unjudged,
+)
 from minzheng.livelihood.minimum_living.operations.standing import classify
 from minzheng.livelihood.minimum_living.queries import amount_of, reckon_household
 from minzheng.livelihood.minimum_living.workflow import APPLICATION, APPLICATION_MATTER
@@ -105,10 +109,13 @@ def propose(
     """初审意见: reckon with the facts found and write the opinion down with the step.
 
     Raises VisitMissing before somebody visited the family; after an objection a visit or an
-    appraisal since then is needed.
+    appraisal since then is needed. Raises PropertyNotJudged while only property that nobody has
+    judged yet stands against the family.
     """
     _refuse_without_visit(case)
     reckoning = reckon_household(case.household, Month.of(on).next)
+    if not reckoning.eligible:
+        refuse_unjudged(reckoning, case.household)
     casework.take(
         case=case,
         action="propose",
