@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from minzheng.kernel.disbursements.models import FundSource
+
 # One row per line of the run and what is known about it at %(as_of)s.
 LINE_STATES = """
 SELECT line.id AS line_id, line.run_id, line.household_id, line.kind, line.for_month,
@@ -170,6 +172,17 @@ def states(run: PayRun, *, as_of: datetime) -> dict[LineState, tuple[int, int]]:
         {"run": run.pk, "as_of": as_of},
     )
     return {LineState(state): (lines, fen) for state, lines, fen in found}
+
+
+def paid_from(run: PayRun, source: FundSource, *, as_of: datetime) -> int:
+    """Fen of the run that reached the families from one source, as known at a moment."""
+    found = rows(
+        f"SELECT coalesce(sum(amount_fen), 0)::bigint FROM ({LINE_STATES}"  # noqa: S608
+        " WHERE line.run_id = %(run)s AND line.fund_source_id = %(source)s) known"
+        " WHERE state = 'PAID'",
+        {"run": run.pk, "source": source.pk, "as_of": as_of},
+    )
+    return int(found[0][0])
 
 
 def line_state(line_id: int, *, as_of: datetime) -> LineState | None:

@@ -12,6 +12,7 @@ from minzheng.kernel.areas.queries import contains
 from minzheng.kernel.disbursements import queries
 from minzheng.kernel.disbursements.enums import LineState
 from minzheng.kernel.disbursements.queries import balance, changes, open_items, states
+from minzheng.kernel.disbursements.reviews import differences
 from minzheng.kernel.people.models import Household
 from minzheng.workbench.views.pages import WorkbenchPage
 
@@ -71,6 +72,8 @@ class RunPage(WorkbenchPage):
             ),
             files=run.files.select_related("bank", "fund_source"),
             changes=changes(run) if run.sequence == 0 else [],
+            differences=differences(run, area=self.scope),
+            vouchers=run.vouchers.select_related("fund_source"),
             open_items=open_items().filter(run=run).count(),
             unpaid=self._unpaid(run),
             may_open=self.may(Permission.HOUSEHOLD_VIEW),

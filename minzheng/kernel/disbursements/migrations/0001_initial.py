@@ -292,6 +292,23 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
             },
         ),
+        migrations.CreateModel(
+            name='Voucher',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, verbose_name='凭证号')),
+                ('posted_on', models.DateField(verbose_name='记账日期')),
+                ('amount_fen', models.BigIntegerField(verbose_name='金额（分）')),
+                ('recorded_at', models.DateTimeField(verbose_name='记录时刻')),
+                ('fund_source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vouchers', to='disbursements.fundsource')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vouchers', to='disbursements.payrun')),
+            ],
+            options={
+                'verbose_name': '会计凭证',
+                'verbose_name_plural': '会计凭证',
+                'ordering': ('posted_on', 'number'),
+            },
+        ),
         migrations.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(fields=('bank', 'number_index'), name='account_number_once_per_bank', violation_error_message='该账号已登记。'),
@@ -379,5 +396,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unpaidstep',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'CORRECTED'), _negated=True), ('account__isnull', False), _connector='OR'), name='unpaid_correction_names_its_account'),
+        ),
+        migrations.AddConstraint(
+            model_name='voucher',
+            constraint=models.UniqueConstraint(fields=('run', 'fund_source'), name='voucher_once_per_run_and_source', violation_error_message='该批次这一资金来源已登记会计凭证。'),
+        ),
+        migrations.AddConstraint(
+            model_name='voucher',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('amount_fen__gt', 0)), name='voucher_states_an_amount'),
         ),
     ]

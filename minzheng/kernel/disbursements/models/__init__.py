@@ -10,6 +10,7 @@ from minzheng.kernel.disbursements.models.remainders import (
     UnpaidStep,
 )
 from minzheng.kernel.disbursements.models.runs import DisbursementLine, PayRun, RunTotal
+from minzheng.kernel.disbursements.models.vouchers import Voucher
 
 __all__ = [
     "Account",
@@ -26,4 +27,5 @@ __all__ = [
     "RunTotal",
     "UnpaidItem",
     "UnpaidStep",
+    "Voucher",
 ]

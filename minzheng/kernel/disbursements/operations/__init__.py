@@ -38,6 +38,7 @@ from minzheng.kernel.disbursements.operations.unpaid import (
     hold_line,
     repay_recovery,
 )
+from minzheng.kernel.disbursements.operations.vouchers import register_voucher
 
 __all__ = [
     "AccountConflict",
@@ -65,6 +66,7 @@ __all__ = [
     "plan_reissue",
     "query_result",
     "register_fund_source",
+    "register_voucher",
     "reject",
     "repay_recovery",
     "run_month",

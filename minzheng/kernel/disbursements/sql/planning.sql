@@ -102,7 +102,7 @@ $$;
 -- The run's lines as a bare table of its own; planning again replaces it.
 CREATE FUNCTION disbursements_plan(p_run bigint, OUT lines bigint, OUT amount_fen bigint)
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET lock_timeout = '5s' SET work_mem = '128MB' AS $$
+SET search_path = public, pg_temp SET lock_timeout = '5s' SET work_mem = '256MB' AS $$
 DECLARE
     run disbursements_payrun%ROWTYPE;
     list text := 'disbursement_runs.line_' || p_run;
