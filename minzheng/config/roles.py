@@ -64,6 +64,26 @@ def grant(connection: BaseDatabaseWrapper) -> None:
                     role=name,
                 )
             )
+        for schema, lists in _other_schemas(connection).items():
+            cursor.execute(
+                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), name)
+            )
+            for table in lists:
+                cursor.execute(
+                    sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(schema, table), name)
+                )
+
+
+def _other_schemas(connection: BaseDatabaseWrapper) -> dict[str, list[str]]:
+    """{schema of the owner beside public: its tables that are no partitions}: lists still being planned."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nspname, coalesce(array_agg(relname::text) FILTER (WHERE relname IS NOT NULL), '{}')"
+            " FROM pg_namespace LEFT JOIN pg_class ON relnamespace = pg_namespace.oid"
+            " AND relkind = 'r' AND NOT relispartition"
+            " WHERE nspowner = current_user::regrole AND nspname <> 'public' GROUP BY nspname"
+        )
+        return dict(cursor.fetchall())
 
 
 def _tables_by_privileges(connection: BaseDatabaseWrapper) -> dict[str, list[str]]:

@@ -1,7 +1,9 @@
 """Verb `db`: look after the database itself."""
 
 import argparse
+import contextlib
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +14,9 @@ HELP = "数据库：启动、停止、状态、命令行、备份、恢复"
 NEEDS_DATABASE = False
 # Roles differ from place to place; `schema.migrate` grants anew after a restore.
 _ROWS_ONLY = ("--no-owner", "--no-privileges")
+
+# pg_restore --clean cannot drop the keys of partitions, so what is there goes as a whole.
+_EMPTY = b"SET client_min_messages = warning; DROP OWNED BY CURRENT_USER CASCADE; CREATE SCHEMA IF NOT EXISTS public;\n"
 
 # A running site holds locks that a restore would wait for without end.
 _PATIENCE = {"PGOPTIONS": "-c lock_timeout=10s"}
@@ -91,13 +96,7 @@ def _restore(options: argparse.Namespace) -> int:
     if not options.yes:
         raise DatabaseTrouble("恢复会用备份替换现有的全部数据；确认后请加 --yes 再执行。")
     database.ensure_running()
-    failed = _tool(
-        "pg_restore",
-        *("--clean", "--if-exists", "--exit-on-error", "--single-transaction", *_ROWS_ONLY),
-        f"--dbname={database.owner_address().name}",
-        str(source),
-    )
-    if failed:
+    if not _replaced_by(source):
         raise DatabaseTrouble(
             "恢复没有成功，现有数据没有改变；上面是原因。提示等待锁超时时，请先停止网站再恢复。"
         )
@@ -106,15 +105,53 @@ def _restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def _replaced_by(source: Path) -> bool:
+    """Everything of ours gives way to what the backup holds, in one transaction: all of it or nothing."""
+    reading = subprocess.Popen(  # noqa: S603
+        [_program("pg_restore"), *_ROWS_ONLY, "--file=-", source],
+        env=_environment(),
+        stdout=subprocess.PIPE,
+    )
+    writing = subprocess.Popen(  # noqa: S603
+        [_program("psql"), "-Xq", "-v", "ON_ERROR_STOP=1", "--single-transaction", "--file=-"],
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+    assert reading.stdout is not None  # noqa: S101 - a pipe
+    assert writing.stdin is not None  # noqa: S101 - a pipe
+    try:
+        writing.stdin.write(_EMPTY)
+        shutil.copyfileobj(reading.stdout, writing.stdin)
+        writing.stdin.flush()
+    except BrokenPipeError:
+        # psql gave up and has said why; what it had done is undone.
+        reading.kill()
+    if reading.wait():
+        # The backup ended before its end, and psql commits at the end of what it reads: stop it now.
+        writing.kill()
+    with contextlib.suppress(BrokenPipeError):
+        writing.stdin.close()
+    return writing.wait() == 0
+
+
 def _tool(name: str, *words: str, quiet: bool = False) -> int:
     """Run one of PostgreSQL's programs against our database as the owner."""
-    folder = database.private_cluster().binaries() if database.is_private() else find_binaries()
     told = subprocess.run(  # noqa: S603
-        [folder / name, *words],
-        env={**os.environ, **_PATIENCE, **database.owner_address().as_environment()},
+        [_program(name), *words],
+        env=_environment(),
         stdout=subprocess.DEVNULL if quiet else None,
     )
     return told.returncode
+
+
+def _program(name: str) -> Path:
+    folder = database.private_cluster().binaries() if database.is_private() else find_binaries()
+    return folder / name
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, **_PATIENCE, **database.owner_address().as_environment()}
 
 
 ACTIONS = {
