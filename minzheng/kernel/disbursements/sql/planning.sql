@@ -183,6 +183,8 @@ BEGIN
         'ADD CONSTRAINT line_regular_of_this_month '
         'CHECK (for_month = %L OR for_month < %L AND kind <> ''REGULAR'')',
         list, p_run, run.month, run.month);
+    -- Attaching joins this table with eight others; without statistics it would choose badly.
+    EXECUTE format('ANALYZE %s', list);
     FOR reader IN
         SELECT DISTINCT pg_get_userbyid(grantee) AS name
           FROM pg_class, aclexplode(relacl)
