@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import signal
@@ -29,7 +30,7 @@ def fresh(*, durable: bool = False) -> Iterator[str]:
     durable: commits reach the log before they return, as in a real installation.
     """
     database.ensure_running()
-    name = databases.clone(databases.template(), f"proof{next(_numbers)}")
+    name = databases.clone(_template(), f"proof{next(_numbers)}")
     if durable:
         make_durable(name)
     try:
@@ -38,6 +39,12 @@ def fresh(*, durable: bool = False) -> Iterator[str]:
     finally:
         database.ensure_running()
         databases.drop(name)
+
+
+@functools.cache
+def _template() -> str:
+    """Made once: whoever changes the sources during a long run must not change the trial."""
+    return databases.template()
 
 
 def make_durable(name: str) -> None:
