@@ -9,6 +9,9 @@ import xlsxwriter
 from minzheng.exchange.rosters.staging import Problem, Staged
 from minzheng.exchange.rosters.workbook import Cell, Sheet
 
+# What somebody typed is written back as text: it must not become a formula or a link in Excel.
+TEXT_ONLY = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+
 
 def write(path: Path, sheets: Sequence[Sheet], staged: Staged) -> int:
     """Every refused household with all its rows, as they were, and a last column 原因; returns the number of rows.
@@ -21,7 +24,7 @@ def write(path: Path, sheets: Sequence[Sheet], staged: Staged) -> int:
     for problem in staged.problems:
         reasons[(problem.sheet, problem.row)].append(problem)
     written = 0
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as workbook:
+    with xlsxwriter.Workbook(path, TEXT_ONLY) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True})
         marked = workbook.add_format({"font_color": "#B00020", "text_wrap": True})
         for sheet in sheets:

@@ -17,6 +17,8 @@ class Permission(TextChoices):
     CASE_FILE_PRINT = "livelihood:case:print", "打印家庭档案"
     HOUSEHOLD_VIEW = "people:household:view", "查看家庭"
     ROSTER_IMPORT = "exchange:roster:import", "导入花名册"
+    ROSTER_EXPORT = "exchange:roster:export", "导出花名册"
+    ROSTER_EXPORT_FULL = "exchange:roster:export_full", "导出含完整证件号和账号的花名册"
     RUN_VIEW = "disbursements:run:view", "查看发放批次"
     RUN_PLAN = "disbursements:run:plan", "编制发放计划"
     RUN_APPROVE = "disbursements:run:approve", "复核发放清单"

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from minzheng.kernel.disbursements.enums import LineState, UnpaidCause, UnpaidStepKind
 from minzheng.kernel.disbursements.models import (
     BankFile,
     BankResult,
     DisbursementLine,
+    PayeeAssignment,
     PayRun,
     UnpaidItem,
 )
 from minzheng.lib.crypto import sm3_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Collection, Iterator
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -208,6 +209,32 @@ def balance(run: PayRun, *, as_of: datetime) -> Balance:
         held_fen=fen(LineState.HELD),
         unknown_lines=known.get(LineState.UNKNOWN, (0, 0))[0],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeAccount:
+    """Where a household's money goes: bank, masked number, sealed number."""
+
+    bank: str
+    masked: str
+    sealed: bytes
+
+
+def accounts_on(program: str, households: Collection[int], day: date) -> dict[int, PayeeAccount]:
+    """{household id: the account its money of a program goes to on a day}."""
+    assigned = PayeeAssignment.objects.filter(
+        Q(to_on=None) | Q(to_on__gt=day),
+        household__in=households,
+        program=program,
+        from_on__lte=day,
+        confirmed_at__isnull=False,
+    ).select_related("account__bank")
+    return {
+        row.household_id: PayeeAccount(
+            row.account.bank.name, row.account.number_masked, bytes(row.account.number_sealed)
+        )
+        for row in assigned
+    }
 
 
 def open_items() -> QuerySet[UnpaidItem]:
