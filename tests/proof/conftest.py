@@ -1,0 +1,3 @@
+from tests.towns import town_template
+
+__all__ = ["town_template"]
