@@ -22,6 +22,7 @@ from minzheng.kernel.disbursements.operations.steps import (
     note,
     person,
     take,
+    wait_for_turn,
 )
 from minzheng.kernel.disbursements.queries import (
     balance,
@@ -71,6 +72,7 @@ def _opened(program: Program, month: Month, sequence: int, by: Actor, on: date) 
     planner = person(by)
     with transaction.atomic():
         row = {"program": program, "month": month.first_day, "sequence": sequence}
+        wait_for_turn(program, month.first_day, sequence)
         run = PayRun.objects.select_for_update().filter(**row).first()
         if run is None:
             if sequence == 0:
@@ -117,6 +119,7 @@ def _refuse_gap(program: Program, month: Month) -> None:
 
 @transaction.atomic
 def _filled(run: PayRun, by: Actor, on: date) -> PayRun:
+    wait_for_turn(run.program, run.month, run.sequence)
     run = PayRun.objects.select_for_update().get(pk=run.pk)
     run.lines, run.amount_fen = ask("SELECT * FROM disbursements_plan(%s)", run.pk)
     run.version += 1

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 REFUSED_IN_DATABASE = "MZ001"
+RUN_LOCK = 0x6D7A_7275
 
 
 class NotPossible(Exception):
@@ -68,8 +69,22 @@ def execute(sql: str, parameters: dict[str, Any]) -> int:
         return int(cursor.rowcount)
 
 
+def wait_for_turn(program: str, month: date, sequence: int) -> None:
+    """Let whoever plans or moves this run finish, holding nothing meanwhile.
+
+    Replacing a list that was attached needs the whole table of runs; a session that waited for the
+    row would hold that table and both would stand still.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
+            [RUN_LOCK, f"{program} {month:%Y-%m} {sequence}"],
+        )
+
+
 def locked(run: PayRun) -> PayRun:
     """The run as it is now, held until the transaction ends. Raises AlreadyMoved when `run` is older."""
+    wait_for_turn(run.program, run.month, run.sequence)
     now = PayRun.objects.select_for_update().get(pk=run.pk)
     if now.version != run.version:
         raise AlreadyMoved(_moved_sentence(now))
