@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -29,17 +28,6 @@ HOUSEHOLDS = 50_000
 def no_progress(done: int, total: int) -> None:
     """Says nothing."""
     del done, total
-
-
-@contextmanager
-def _frugal() -> Iterator[None]:
-    """Arrow's own pools keep what they freed; work on a whole country gives it back (a third less at the peak)."""
-    usual = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(usual)
 
 
 # ------------------------------------------------------------------------------------------------- files
@@ -91,7 +79,7 @@ def build(
         done.up()
         return path
 
-    with _frugal(), ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(one, range(len(spans))))
 
 
@@ -156,7 +144,7 @@ def run(
             whole.add(block.ids, results)
         done.up()
 
-    with _frugal(), ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(one, paths):
             pass
     return whole
