@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
+from unittest import mock
 
 from django.db import connections
 
 from minzheng.kernel.disbursements.models import PayRun
+from minzheng.kernel.disbursements.operations import runs, steps
 from proof import ground
 from proof.bank import OutsideBank
 from proof.money import FIRST, District, Stuck
@@ -47,12 +51,22 @@ def without_one_run_a_month() -> None:
             cursor.execute(f'ALTER TABLE disbursements_payrun DROP CONSTRAINT "{name}"')
 
 
+@contextmanager
+def without_turns() -> Iterator[None]:
+    """The sabotage: nobody waits for whoever plans or moves the run."""
+    with mock.patch.object(runs, "wait_for_turn"), mock.patch.object(steps, "wait_for_turn"):
+        yield
+
+
 def main(rounds: int, *, quick: bool) -> list[Row]:
     folder = ground.folder_for("starts")
     with ground.fresh():
         district = District(OutsideBank(folder / "bank").open_books(), 10).settle_in(Random(1))
         wrong, refused = race(district, rounds, PEOPLE)
-    with ground.fresh():
+    with ground.fresh(), without_turns():
+        district = District(OutsideBank(folder / "turns").open_books(), 10).settle_in(Random(1))
+        crowd, _ = race(district, 3, PEOPLE)
+    with ground.fresh(), without_turns():
         district = District(OutsideBank(folder / "twin").open_books(), 10).settle_in(Random(1))
         without_one_run_a_month()
         damage, _ = race(district, 1, PEOPLE)
@@ -65,9 +79,15 @@ def main(rounds: int, *, quick: bool) -> list[Row]:
             not wrong,
         ),
         Row(
-            "twin: no unique key on (program, month, sequence)",
+            "twin: nobody waits for his turn (only the keys are left: money is safe, people see errors)",
+            3,
+            f"damage: {crowd or 'none'}",
+            bool(crowd),
+        ),
+        Row(
+            "twin: no turns and no unique key on (program, month, sequence)",
             1,
-            f"damage: {damage}",
-            bool(damage),
+            f"damage: {damage or 'none'}",
+            bool(damage.get("not one run")),
         ),
     ]

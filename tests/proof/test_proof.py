@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from random import Random
 
 import pytest
+from django.db import connections
 
+from minzheng.kernel.audit.queries import verify
+from minzheng.kernel.disbursements.bank.simulator import SimulatedBank
+from minzheng.kernel.disbursements.models import DisbursementLine
 from proof import approvers, audit, crashpoints, double, kills, roster, starts, twins
 from proof.bank import OutsideBank
 from proof.kills import ForgetfulBank
 from proof.money import FIRST, District
 from tests import towns
+from tests.kernel.disbursements.world import AUGUST, JULY, PUNCTUAL, World
 
 
 @pytest.fixture
@@ -101,3 +108,24 @@ def test_results_without_keys_are_counted_again(fresh_database):
 
 def test_the_database_refuses_an_approval_by_the_planner(fresh_database):
     assert twins.approve_alone(twins.without_the_sentence) == {}
+
+
+def test_a_backup_is_restored_over_a_database_that_has_paid(fresh_database, tmp_path):
+    world = World()
+    world.money()
+    world.family()
+    world.paid(JULY)
+
+    def db(*words: object) -> int:
+        connections.close_all()
+        command = [sys.executable, "-m", "minzheng", "db", *map(str, words)]
+        return subprocess.run(command, env=fresh_database.environment).returncode
+
+    assert db("backup", tmp_path / "backup") == 0
+    world.paid(AUGUST)
+    assert db("restore", tmp_path / "backup", "--yes") == 0
+    assert DisbursementLine.objects.count() == 1
+    # The app's role works on in what was restored.
+    world.bank = SimulatedBank(Random(1), PUNCTUAL)
+    assert world.paid(AUGUST).status == "CLOSED"
+    assert verify() == []
