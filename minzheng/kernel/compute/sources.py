@@ -8,7 +8,7 @@ A source has the tables of `minzheng.rulebook.arrays`. Tables below the members 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -89,6 +89,7 @@ class ParquetSource:
     """A directory with one Parquet file a table, best sorted by household (then only what is needed is read)."""
 
     directory: Path
+    _opened: dict[str, ds.Dataset] = field(default_factory=dict, repr=False, compare=False)
 
     def edges(self, households: int) -> list[int]:
         return _cut(self._rows("household", ["id"], None)["id"].to_numpy(), households)
@@ -102,8 +103,10 @@ class ParquetSource:
         return out
 
     def _rows(self, table: str, columns: Sequence[str], where: ds.Expression | None) -> pa.Table:
-        data = ds.dataset(self.directory / f"{table}.parquet")
-        return data.to_table(columns=list(columns), filter=where, use_threads=False)
+        # One object a table: it keeps the file's index of row groups, which is long for a whole country.
+        if table not in self._opened:
+            self._opened[table] = ds.dataset(self.directory / f"{table}.parquet")
+        return self._opened[table].to_table(columns=list(columns), filter=where, use_threads=False)
 
 
 @dataclass(frozen=True)
