@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -110,6 +111,7 @@ class Measurement:
     lines: int
     plan: float
     freeze: float
+    cpu: float
     approve: float
     scan: float
     loop_lines: int
@@ -216,6 +218,23 @@ def clock(act: object) -> tuple[float, object]:
     return time.perf_counter() - start, result
 
 
+def cpu_seconds() -> float:
+    """Processor time of this process and of its database session; not a number on another machine.
+
+    The machine is shared: where the clock says more than this, the run was waiting its turn.
+    """
+    from django.db import connection
+
+    own = os.times()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return float("nan")
+    user, system = stat.read_text().rsplit(")", 1)[1].split()[11:13]
+    return own.user + own.system + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def measure(households: int) -> Measurement:
     from django.db import connection
 
@@ -226,15 +245,17 @@ def measure(households: int) -> Measurement:
     with connection.cursor() as cursor:
         cursor.execute(SCAN)
         scan, _ = clock(lambda: cursor.execute(SCAN))
+    before = cpu_seconds()
     plan, run = clock(
         lambda: operations.plan(program=PROGRAM, month=Month(2022, 8), by=by["clerk8"], on=day)
     )
     freeze, run = clock(lambda: operations.freeze(run=run, by=by["clerk8"], on=day))
+    cpu = cpu_seconds() - before
     approve, run = clock(lambda: operations.approve(run=run, by=by["finance8"], on=day))
     loop_lines, loop, same = against(by_the_record, run, min(households, LOOP_HOUSEHOLDS))
     bulk_lines, bulk, too = against(by_the_thousand, run, min(households, BULK_HOUSEHOLDS))
     return Measurement(
-        households, run.lines, plan, freeze, approve, scan,
+        households, run.lines, plan, freeze, cpu, approve, scan,
         loop_lines, loop, bulk_lines, bulk, same and too,
     )  # fmt: skip
 
@@ -407,10 +428,10 @@ def same_lines(run: object, part: int) -> bool:
 
 def markdown(rows: list[Measurement]) -> str:
     head = (
-        "| households | lines | plan s | freeze and attach s | both s | approve s | lines/s "
+        "| households | lines | plan s | freeze and attach s | both s | of it CPU s | approve s | lines/s "
         "| scan of the same columns s (ratio) | ORM loop lines/s (lines) | times "
         "| bulk_create lines/s (lines) | times | same |\n"
-        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|:-:|\n"
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|:-:|\n"
     )
     return head + "".join(_row(row) for row in rows)
 
@@ -418,7 +439,7 @@ def markdown(rows: list[Measurement]) -> str:
 def _row(r: Measurement) -> str:
     loop, bulk = r.loop_lines / r.loop, r.bulk_lines / r.bulk
     return (
-        f"| {r.households:,} | {r.lines:,} | {r.plan:.2f} | {r.freeze:.2f} | {r.total:.2f} "
+        f"| {r.households:,} | {r.lines:,} | {r.plan:.2f} | {r.freeze:.2f} | {r.total:.2f} | {r.cpu:.2f} "
         f"| {r.approve:.2f} | {r.rate:,.0f} | {r.scan:.3f} ({r.total / r.scan:.0f}) "
         f"| {loop:,.0f} ({r.loop_lines:,}) | {r.rate / loop:,.0f} "
         f"| {bulk:,.0f} ({r.bulk_lines:,}) | {r.rate / bulk:,.0f} | {'yes' if r.same else 'NO'} |\n"
@@ -442,7 +463,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> str:
         verdict = "met" if largest.total <= GOAL_SECONDS else "missed"
         table += (
             f"\nGoal, 1M lines planned, frozen and attached in {GOAL_SECONDS:.0f} s: "
-            f"{verdict} ({largest.total:.2f} s).\n"
+            f"{verdict} ({largest.total:.2f} s, of it {largest.cpu:.2f} s of processor time).\n"
         )
     return table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from minzheng.kernel.disbursements.models import FundSource
+
+ROWS_IN_A_BLOCK = 2_000
 
 # One row per line of the run and what is known about it at %(as_of)s.
 LINE_STATES = """
@@ -285,8 +288,9 @@ def _copy_list(run_id: int) -> Iterator[bytes]:
             [run_id],
         ) as copy,
     ):
-        for block in copy:
-            yield bytes(block)
+        rows_in_text = iter(copy)
+        while block := b"".join(islice(rows_in_text, ROWS_IN_A_BLOCK)):
+            yield block
 
 
 def changes(run: PayRun) -> list[Change]:
