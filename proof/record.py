@@ -21,8 +21,15 @@ PostgreSQL databases, with real processes and the real operations – and then l
 A *twin* is the same trial with one guard taken away; it must find damage, or the trial proves
 nothing. Each table was written by one run; the command under it repeats it.
 
-Not covered by killing processes: loss of power (what the operating system had not yet written to
-the disk). Kills of the database are SIGKILL to the postmaster of a cluster of the trial's own.
+What these trials do not show, and what an installation must see to itself:
+
+- Loss of power: a killed process loses nothing that the operating system holds. The database must
+  run with `fsync`, `full_page_writes` and `synchronous_commit` on; with the last one off a twin
+  below pays twice.
+- Whoever owns the database can cut the end off the audit chain, or reckon it anew from some event
+  on. Only a head kept elsewhere (the audit page shows it) tells.
+- A database restored to an earlier moment does not know what was sent to the bank since. Ask the
+  bank before sending again.
 """
 
 
