@@ -144,7 +144,8 @@ def test_postgresql_agrees_on_every_book_of_the_office(book, data):
 
 
 def test_spark_sql_of_every_book_parses(book):
-    sqlglot = pytest.importorskip("sqlglot")
+    import sqlglot
+
     printed = statement(book, outputs(book), SPARK)
     for text in (printed.text, *(check.sql for check in printed.checks)):
         assert sqlglot.parse_one(text, read="spark") is not None
@@ -283,7 +284,6 @@ def test_engines_agree_on_rules_made_up_at_random(data):
 @given(st.data())
 @settings(few, max_examples=2)
 def test_compiled_kernels_agree_on_rules_made_up_at_random(data):
-    pytest.importorskip("numba")
     try:
         book = written(data)
     except RuleError as error:

@@ -103,7 +103,6 @@ def test_arrays_in_plain_python_give_what_the_explanation_gives(cases, table):
 @few
 @given(households, tables())
 def test_compiled_arrays_give_what_the_explanation_gives(cases, table):
-    pytest.importorskip("numba")
     same(in_arrays(cases, table, jit=True, threads=2), one_by_one(cases, table))
 
 
@@ -155,7 +154,8 @@ def test_every_formula_can_be_written_in_chinese(case, table):
 
 
 def test_the_spark_statement_parses():
-    sqlglot = pytest.importorskip("sqlglot")
+    import sqlglot
+
     printed = statement(book, OUTPUTS, SPARK)
     for text in (printed.text, *(check.sql for check in printed.checks)):
         assert sqlglot.parse_one(text, read="spark") is not None
