@@ -64,7 +64,7 @@ def write(*, month: Month, area: str, full: bool) -> Workbook:
         for number, row in enumerate(rows, start=1):
             for column, (heading, value) in enumerate(zip(COLUMNS, row, strict=True)):
                 if heading in MONEY:
-                    page.write_number(number, column, float(to_yuan(int(value))), money)
+                    page.write_number(number, column, to_yuan(int(value)), money)
                 elif isinstance(value, int):
                     page.write_number(number, column, value, plain)
                 else:
